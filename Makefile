@@ -1,0 +1,53 @@
+# The commands a newcomer needs: `make demo` and `make test`. Both set up what they need.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := demo
+.DEFAULT_GOAL := help
+
+help:  ## Show what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; set PYTHON=/path/to/python3.11"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: $(VENV)/.dev  ## Set up everything for development
+
+demo: $(VENV)/.runtime  ## Run the whole core on a sample city and print its scorecard
+	rm -rf $(DEMO)
+	$(BIN)/python examples/demo_city/generate.py $(DEMO)/extracts
+	$(BIN)/citywide run --city examples/demo_city --from $(DEMO)/extracts --lake $(DEMO)/lake
+	@$(BIN)/python examples/demo_city/tour.py $(DEMO)
+
+test: $(VENV)/.dev  ## Run every test (Spark tests need Java 17)
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev  ## Linters, types, import contracts, generated docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+
+docs: $(VENV)/.dev  ## Write the reference pages anew
+	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/.dev  ## Measure against peers in the same run (peers get an environment of their own)
+	$(BIN)/python benchmarks/run.py
+
+lock: $(VENV)/.dev  ## Pin every dependency with its hash, without any address
+	$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
+	$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev --extra spark pyproject.toml -o requirements-dev.lock
+
+clean:  ## Remove everything that was generated
+	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/.venv*
+
+.PHONY: help setup demo test check docs bench lock clean

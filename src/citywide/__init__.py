@@ -1,0 +1,5 @@
+"""Citywide: departments' extracts turned into shared, trusted, measured numbers."""
+
+from importlib.metadata import version
+
+__version__ = version("citywide")

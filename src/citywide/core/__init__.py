@@ -1,0 +1,1 @@
+"""The ground floor: contracts, engines, lake, ingest, derive, measures, receipts."""

@@ -1,0 +1,162 @@
+"""DuckDB as an engine: one connection, a memory limit, everything large goes through Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from citywide.core.engines.duckdb import parse
+from citywide.core.engines.interface import LINE, PROBLEM, Delimited, TextExtract
+from citywide.core.errors import EngineError, LakeError
+
+_ROW_GROUP = 122_880
+
+
+class DuckDBEngine:
+    """See `Engine`. The session's time zone is UTC and no extension is ever fetched."""
+
+    name = "duckdb"
+    version = duckdb.__version__
+    reads_delimited = True
+
+    strip = staticmethod(parse.strip)
+    to_integer = staticmethod(parse.to_integer)
+    to_number = staticmethod(parse.to_number)
+    to_date = staticmethod(parse.to_date)
+    to_timestamp = staticmethod(parse.to_timestamp)
+    to_local = staticmethod(parse.to_local)
+    row_hash = staticmethod(parse.row_hash)
+
+    def __init__(self, memory_mb: int, threads: int, scratch: Path) -> None:
+        scratch.mkdir(parents=True, exist_ok=True)
+        config = {
+            "memory_limit": f"{memory_mb}MB",
+            "temp_directory": str(scratch),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        if threads:
+            config["threads"] = str(threads)
+        self._ibis = ibis.duckdb.connect(**config)
+        self._execute("SET TimeZone = 'UTC'")
+        self._views = 0
+
+    def stage(
+        self, extract: TextExtract, build: Callable[[ir.Table], ir.Table], folder: Path
+    ) -> ir.Table:
+        """See `Engine.stage`. One ordered scan of the text; rows are numbered as they are read.
+
+        Raises:
+            EngineError: the file does not hold the records the reader counted.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        text = dict.fromkeys(extract.names, "string") | {PROBLEM: "string"}
+        target = folder / "staged.parquet"
+        if extract.delimited is None:
+            table = self.read(extract.files, ibis.schema(text | {LINE: "int64"}))
+            self._copy(build(table), target, "snappy")
+            return self._ibis.read_parquet(str(target))
+        view = f"extract_{self._next()}"
+        self._create_text_view(view, extract, extract.delimited)
+        unnumbered = build(self._ibis.table(view).mutate(**{LINE: ibis.literal(0, "int64")}))
+        self._copy(unnumbered.drop(LINE), target, "snappy")
+        numbered = f"staged_{self._next()}"
+        first = extract.delimited.first_line
+        self._execute(
+            f"CREATE VIEW {numbered} AS SELECT * EXCLUDE (file_row_number), "
+            f"file_row_number + {first} AS {LINE} "
+            f"FROM read_parquet('{_quoted(target)}', file_row_number = true)"
+        )
+        staged = self._ibis.table(numbered)
+        found = int(self.fetch(staged.aggregate(n=staged.count()))["n"][0].as_py())
+        if found != extract.rows:
+            raise EngineError(
+                f"{extract.delimited.path.name} holds {extract.rows:,} lines of data, "
+                f"but {found:,} records were read."
+            )
+        return staged
+
+    def _create_text_view(self, view: str, extract: TextExtract, form: Delimited) -> None:
+        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in extract.names)
+        quote = form.quote.replace("'", "''")
+        self._execute(
+            f"CREATE VIEW {view} AS SELECT *, NULL::VARCHAR AS {PROBLEM} FROM read_csv("
+            f"'{_quoted(form.path)}', auto_detect = false, header = false, "
+            f"skip = {form.first_line - 1}, delim = '{form.delimiter}', quote = '{quote}', "
+            f"escape = '{quote}', columns = {{{columns}}})"
+        )
+
+    def read(self, files: Sequence[Path], schema: ibis.Schema) -> ir.Table:
+        """See `Engine.read`."""
+        if not files:
+            return ibis.memtable(schema.to_pyarrow().empty_table())
+        table = self._ibis.read_parquet([str(path) for path in files])
+        return table.select(*schema.names).cast(dict(schema.items()))
+
+    def write(self, table: ir.Table, folder: Path, name: str) -> list[Path]:
+        """See `Engine.write`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.parquet"
+        rows = self._copy(table, path, "zstd")
+        if rows:
+            return [path]
+        path.unlink()
+        return []
+
+    def fetch(self, table: ir.Table) -> pa.Table:
+        """See `Engine.fetch`."""
+        try:
+            return self._ibis.to_pyarrow(table)
+        except duckdb.Error as error:
+            raise _explained(error) from error
+
+    def sql(self, query: str, tables: Mapping[str, ir.Table]) -> ir.Table:
+        """See `Engine.sql`."""
+        for name, table in tables.items():
+            self._ibis.create_view(name, table, overwrite=True)
+        try:
+            return self._ibis.sql(query, dialect="duckdb")
+        except duckdb.Error as error:
+            raise _explained(error) from error
+
+    def close(self) -> None:
+        """See `Engine.close`."""
+        self._ibis.disconnect()
+
+    def _copy(self, table: ir.Table, path: Path, compression: str) -> int:
+        self._ibis._register_in_memory_tables(table)
+        query = self._ibis.compile(table)
+        copied = self._execute(
+            f"COPY ({query}) TO '{_quoted(path)}' (FORMAT parquet, "
+            f"COMPRESSION {compression}, ROW_GROUP_SIZE {_ROW_GROUP})"
+        )
+        return int(copied.fetchone()[0])
+
+    def _execute(self, statement: str) -> Any:
+        try:
+            return self._ibis.con.execute(statement)
+        except duckdb.Error as error:
+            raise _explained(error) from error
+
+    def _next(self) -> int:
+        self._views += 1
+        return self._views
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _explained(error: duckdb.Error) -> EngineError | LakeError:
+    first = str(error).splitlines()[0]
+    if isinstance(error, duckdb.IOException) and "space" in first.lower():
+        return LakeError(f"The disk is full. Free some space and run again; {first}")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return EngineError(f"Not enough memory: raise CITYWIDE_MEMORY_MB or free disk. {first}")
+    return EngineError(f"DuckDB refused: {first}")

@@ -1,0 +1,128 @@
+"""Delimited text to records, each with the physical line it starts on; nothing is ever lost.
+
+A physical line ends with LF, CR LF or CR. Invariant: each line given to `Records` is in exactly
+one record or is blank, whatever the quotes in it do.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from citywide.core.errors import ExtractError
+
+MAX_LINE = 16 << 20
+MAX_SPAN = 1_000
+"""A record of more physical lines than this is a quote that never closes."""
+UNCLOSED = "a quote opens here and never closes"
+
+# The limit belongs to the whole process; Python's own is 128 KB, less than many descriptions.
+csv.field_size_limit(MAX_LINE)
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the cells of a record are written."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    skip_space: bool = False
+    """Whether a space after a delimiter is dropped, as in `1, "a, b"`."""
+
+    def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+        """Return a reader of records from physical lines."""
+        options: dict[str, Any] = {"quotechar": self.quote} if self.quote else {"quoting": 3}
+        return csv.reader(
+            lines, delimiter=self.delimiter, skipinitialspace=self.skip_space, **options
+        )
+
+    def split(self, line: str) -> list[str]:
+        """Return the cells of one line as if quotes meant nothing."""
+        return line.rstrip("\r\n").split(self.delimiter)
+
+    def cells(self, line: str) -> list[str]:
+        """Return the cells of one physical line that is a record by itself."""
+        try:
+            return next(self.reader(iter([line])), [])
+        except csv.Error:
+            return self.split(line)
+
+
+class _Unclosed(Exception):
+    """The record that is being read has no end."""
+
+
+class Records:
+    """Iterates over (line, cells) of the text in `handle`, whose next line is number `line`."""
+
+    def __init__(self, handle: TextIO, form: Form, line: int, name: str) -> None:
+        self.unclosed = False
+        """Whether the record just given is the one line of a quote that never closes."""
+        self._handle = handle
+        self._form = form
+        self._line = line
+        self._name = name
+        self._held: list[str] = []
+        self._pending: deque[str] = deque()
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        held = self._held
+        while True:
+            try:
+                for cells in self._form.reader(self._feed()):
+                    start = self._line
+                    self._line += len(held)
+                    yield start, cells
+                    held.clear()
+            except (_Unclosed, csv.Error):
+                self._line += len(held)
+                self.only_first_line()
+                self.unclosed = True
+                yield self._line - 1, self._form.split(held[0])
+                self.unclosed = False
+                held.clear()
+                continue
+            return
+
+    @property
+    def span(self) -> int:
+        """How many physical lines the record just given has."""
+        return len(self._held)
+
+    @property
+    def size(self) -> int:
+        """How many characters the record just given has."""
+        held = self._held
+        return len(held[0]) if len(held) == 1 else sum(map(len, held))
+
+    def only_first_line(self) -> None:
+        """Take the lines after the first out of the record just given; they are read again."""
+        rest = self._held[1:]
+        del self._held[1:]
+        self._line -= len(rest)
+        self._pending.extendleft(reversed(rest))
+
+    def next_cells(self) -> int:
+        """Return how many cells the second line of the record just given has by itself."""
+        return len(self._form.cells(self._held[1])) if len(self._held) > 1 else 0
+
+    def _feed(self) -> Iterator[str]:
+        held, pending, readline = self._held, self._pending, self._handle.readline
+        while True:
+            line = pending.popleft() if pending else readline(MAX_LINE)
+            if not line or len(held) >= MAX_SPAN:
+                if not held:
+                    return
+                if line:
+                    pending.appendleft(line)
+                raise _Unclosed
+            if len(line) >= MAX_LINE:
+                raise ExtractError(
+                    f"Line {self._line + len(held)} of {self._name} is longer than 16 MB. "
+                    "Check that it is a text file, and that its lines end in line breaks."
+                )
+            held.append(line)
+            yield line

@@ -1,0 +1,124 @@
+"""One query per total or group: counts, exact sums and order statistics of every period.
+
+Engines add floating numbers in different orders and so differ in the last digit. Here every sum is
+of whole numbers or decimals, which no order can change; the division happens in Python, exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from citywide.core.engines import Engine
+from citywide.core.measures.model import Kind, Measure
+from citywide.core.measures.periods import ALL_NUMBER
+from citywide.core.measures.rows import IN_NUMERATOR, IS_UNKNOWN, PERIOD, VALUE, member_of
+
+BILLION = 10**9
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the engine found for one period and member; `period` None is an unknown period."""
+
+    period: int | None
+    member: str | None
+    rows: int = 0
+    unknown: int = 0
+    met: int = 0
+    total: Fraction = Fraction(0)
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+
+def aggregate(engine: Engine, measure: Measure, rows: ir.Table, group: str | None) -> list[Counted]:
+    """Return the counts of each period, of each member of the group, and of all periods."""
+    member = ibis.null("string") if group is None else member_of(measure, rows, group)
+    judged = rows.select(
+        period=rows[PERIOD],
+        member=member,
+        known=~rows[IS_UNKNOWN],
+        met=rows[IN_NUMERATOR],
+        value=rows[VALUE],
+    )
+    every = judged.mutate(period=ibis.literal(ALL_NUMBER, "int64"))
+    if measure.period is None:
+        judged = every
+    elif measure.kind is not Kind.RATE:
+        # The population is of one period, so a rate over several years would mean nothing.
+        judged = judged.union(every)
+    if measure.percentile is not None:
+        judged = _ranked(judged)
+    counts = {
+        "rows": judged.count(),
+        "unknown": (~judged.known).sum(),
+        "met": judged.met.sum(),
+    }
+    found = judged.group_by("period", "member").aggregate(**counts, **_values(measure, judged))
+    return [_counted(row) for row in engine.fetch(found).to_pylist()]
+
+
+def _values(measure: Measure, judged: ir.Table) -> dict[str, Any]:
+    if measure.percentile is not None:
+        # numpy's 'linear': at (n - 1) * p, between the two values on either side of it.
+        share = Fraction(measure.percentile) / 100
+        position = (judged.known_rows - 1) * share.numerator
+        at = judged.rank * share.denominator
+        return {
+            "low": judged.value.max(where=judged.known & (at <= position)),
+            "high": judged.value.min(where=judged.known & (at >= position)),
+        }
+    if not measure.value:
+        return {}
+    return _sums(judged.value, judged.known)
+
+
+def _sums(value: Any, known: Any) -> dict[str, Any]:
+    if not value.type().is_floating():
+        return {"total": value.cast("decimal(38, 9)").sum(where=known)}
+    # Only usable values are cut into their whole part and their rest in billionths; both steps are
+    # exact or rounded alike by every IEEE 754 machine.
+    usable = ibis.ifelse(known, value, 0.0)
+    whole = usable.floor()
+    rest = ((usable - whole.cast("float64")) * float(BILLION) + 0.5).floor()
+    return {
+        "whole": whole.cast("int64").cast("decimal(38, 0)").sum(),
+        "billionths": rest.cast("int64").cast("decimal(38, 0)").sum(),
+    }
+
+
+def _ranked(judged: ir.Table) -> ir.Table:
+    within = ibis.window(group_by=["period", "member", "known"], order_by="value")
+    whole = ibis.window(group_by=["period", "member"])
+    return judged.mutate(
+        rank=ibis.row_number().over(within).cast("int64"),
+        known_rows=judged.known.cast("int64").sum().over(whole),
+    )
+
+
+def _counted(row: Mapping[str, Any]) -> Counted:
+    total = exactly(row.get("total")) or Fraction(0)
+    if "whole" in row:
+        billionths = exactly(row["billionths"]) or Fraction(0)
+        total = (exactly(row["whole"]) or Fraction(0)) + billionths / BILLION
+    return Counted(
+        row["period"],
+        row["member"],
+        int(row["rows"]),
+        int(row["unknown"]),
+        int(row["met"]),
+        total,
+        exactly(row.get("low")),
+        exactly(row.get("high")),
+    )
+
+
+def exactly(number: Any) -> Fraction | None:
+    """Return a number an engine gave as the fraction its shortest decimal form writes."""
+    return None if number is None else Fraction(Decimal(str(number)))

@@ -1,0 +1,107 @@
+"""The city folder: contracts, derived tables and measures, and whether they fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from citywide.core.contracts import Contract, load_contracts
+from citywide.core.derive import Derived, load_derived, order
+from citywide.core.errors import ContractError, Finding, NotFound
+from citywide.core.measures import Measure, load_measures
+
+
+@dataclass(frozen=True)
+class City:
+    """Everything a city's data team keeps under version control."""
+
+    folder: Path
+    contracts: dict[str, Contract]
+    derived: dict[str, Derived]
+    measures: dict[str, Measure]
+
+    @property
+    def extracts(self) -> list[Contract]:
+        """Contracts of data sets that departments hand over, referenced ones first."""
+        handed_over = {k: c for k, c in self.contracts.items() if not c.derived}
+        graph = {
+            name: {
+                rule.parameters["dataset"]
+                for rule in contract.rules
+                if rule.kind in {"reference", "values"}
+                and rule.parameters["dataset"] in handed_over
+                and rule.parameters["dataset"] != name
+            }
+            for name, contract in sorted(handed_over.items())
+        }
+        try:
+            return [handed_over[name] for name in TopologicalSorter(graph).static_order()]
+        except CycleError:
+            return [handed_over[name] for name in sorted(handed_over)]
+
+    def contract(self, dataset: str) -> Contract:
+        """Return a data set's contract; raises NotFound with the names there are."""
+        if dataset not in self.contracts:
+            known = ", ".join(sorted(self.contracts)) or "none"
+            raise NotFound(f"No contract has the id {dataset!r}. There are: {known}.")
+        return self.contracts[dataset]
+
+
+def load_city(folder: Path) -> City:
+    """Return a city folder's contents.
+
+    Raises:
+        NotFound: the folder has no contracts.
+        ContractError: every mistake of every file, and everything that does not fit together.
+    """
+    if not (folder / "contracts").is_dir():
+        raise NotFound(
+            f"{folder} is not a city folder: it has no contracts/ in it. "
+            "Start one with `citywide init`, or name another with --city."
+        )
+    findings: list[Finding] = []
+    contracts: dict[str, Contract] = {}
+    derived: dict[str, Derived] = {}
+    measures: dict[str, Measure] = {}
+    try:
+        contracts = load_contracts(folder / "contracts")
+    except ContractError as error:
+        findings += error.findings
+    try:
+        derived = load_derived(folder / "derived")
+        order(derived)
+    except ContractError as error:
+        findings += error.findings
+    try:
+        measures = load_measures(folder / "measures")
+    except ContractError as error:
+        findings += error.findings
+    city = City(folder, contracts, derived, measures)
+    findings += [] if findings else list(_misfits(city))
+    if findings:
+        raise ContractError(findings)
+    return city
+
+
+def _misfits(city: City) -> Iterator[Finding]:
+    for name, table in city.derived.items():
+        contract = city.contracts.get(name)
+        if contract is None or not contract.derived:
+            message = f"{name} needs a contract contracts/{name}.yaml with derived: true."
+            yield Finding(message, str(table.path))
+        for dataset in table.inputs:
+            if dataset not in city.contracts:
+                yield Finding(f"{name} reads {dataset}, which has no contract.", str(table.path))
+    for contract in city.contracts.values():
+        if contract.derived and contract.id not in city.derived:
+            message = f"{contract.id} is derived, but there is no derived/{contract.id}.sql."
+            yield Finding(message, str(contract.path))
+    for measure in city.measures.values():
+        datasets = [measure.dataset]
+        datasets += [measure.population.dataset] if measure.population else []
+        for dataset in datasets:
+            if dataset not in city.contracts:
+                message = f"{measure.id} counts {dataset}, which has no contract."
+                yield Finding(message, str(measure.path))

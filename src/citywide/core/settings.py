@@ -1,0 +1,59 @@
+"""One table of settings: name, type, default, help; from the environment as CITYWIDE_<NAME>."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from citywide.core.errors import SettingsError
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of the core, each with its default and what it is for."""
+
+    city: Path = _setting(Path("city"), "The city folder: contracts, derived tables, measures.")
+    lake: Path = _setting(Path("lake"), "The lake folder: landed bytes, versions, receipts.")
+    engine: str = _setting("duckdb", "The engine that computes: duckdb or spark.")
+    threads: int = _setting(0, "Threads an engine may use; 0 means all cores.")
+    memory_mb: int = _setting(450, "Memory in MB the embedded engine may hold before it spills.")
+    spark_master: str = _setting("local[2]", "Address of the Spark master or Connect server.")
+    timezone: str = _setting("America/Los_Angeles", "The city's time zone, for periods and pages.")
+    http_timeout_seconds: int = _setting(60, "How long one HTTP request may take.")
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings, each from CITYWIDE_<NAME> or its default.
+
+    Raises:
+        SettingsError: a value is not of its setting's type.
+    """
+    values = os.environ if environment is None else environment
+    given = {
+        setting.name: _parse(setting.name, setting.type, values[f"CITYWIDE_{setting.name.upper()}"])
+        for setting in fields(Settings)
+        if f"CITYWIDE_{setting.name.upper()}" in values
+    }
+    return Settings(**given)
+
+
+def _parse(name: str, kind: Any, text: str) -> Any:
+    if kind == "Path":
+        return Path(text)
+    if kind == "int":
+        try:
+            return int(text)
+        except ValueError:
+            raise SettingsError(
+                f"CITYWIDE_{name.upper()} is {text!r}, but it must be a whole number."
+            ) from None
+    if name == "engine" and text not in {"duckdb", "spark"}:
+        raise SettingsError(f"CITYWIDE_ENGINE is {text!r}; choose duckdb or spark.")
+    return text

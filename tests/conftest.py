@@ -1,0 +1,42 @@
+"""Fixtures every test may use: an engine, and the public data beside the checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from citywide.core.engines import Engine, open_engine
+from citywide.core.settings import Settings
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def duckdb_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    opened = open_engine(Settings(engine="duckdb"), tmp_path_factory.mktemp("duckdb"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def spark_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    pytest.importorskip("pyspark", reason="Spark is not installed: pip install citywide[spark]")
+    opened = open_engine(Settings(engine="spark"), tmp_path_factory.mktemp("spark"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn: a spec that uses this fixture must hold on all of them."""
+    return request.getfixturevalue(f"{request.param}_engine")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real public data; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no public data beside the checkout (looked for {SHARED.name}/)")
+    return SHARED
