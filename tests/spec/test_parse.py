@@ -166,6 +166,12 @@ DATES: dict[str, dict[str, date | None]] = {
     "%Y年%m月%d日": {"2024年1月2日": date(2024, 1, 2)},
     "(%Y.%m)": {"(2024.05)": date(2024, 5, 1), "(2024x05)": None},
     "%Y-%m-%d %H:%M:%S": {"2024-01-02 23:59:59": date(2024, 1, 2)},
+    "%Y-%m-%d %H:%M%z": {
+        "2024-01-02 23:59-08:00": date(2024, 1, 2),
+        "2024-01-02 00:01+1400 ": date(2024, 1, 2),
+        "2024-01-02 00:01Z": date(2024, 1, 2),
+        "2024-01-02 00:01": None,
+    },
 }
 
 
@@ -365,6 +371,7 @@ def test_equal_rows_share_a_hash(engine: Engine) -> None:
         ("%Y-%m-%d %Y", "twice"),
         ("%Y %m %b", "twice"),
         ("%Y-%m-%j", "beside"),
+        ("%Y-%m-%d%z %H", "after the offset"),
         ("%Y-%m-%d %Z", "not supported"),
         ("%c", "not supported"),
     ],

@@ -77,6 +77,9 @@ def _standard(document: Document) -> Iterator[Finding]:
         deepest = jsonschema.exceptions.best_match([error]) if error.context else error
         path = list((deepest or error).absolute_path)
         message = (deepest or error).message
+        if message == "'map' is a required property":
+            # What the schema's nested conditions say where a column names no type at all.
+            message = "The column needs a logicalType, like string or date"
         shown = message if len(message) <= 300 else message[:300] + "…"
         yield document.finding(f"{shown.rstrip('.')}.", path)
 

@@ -21,7 +21,7 @@ MONTHS = (
 
 # RE2 has no lookahead, so a year other than 0000 is spelt out.
 _YEAR = "[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000"
-_OFFSET = "Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?"
+OFFSET = "Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?"
 _FULL = {
     "Y": _YEAR,
     "y": "[0-9]{2}",
@@ -46,7 +46,7 @@ _SHORT = {
 }
 _WORDS = {
     "p": "[AaPp][Mm]",
-    "z": _OFFSET,
+    "z": OFFSET,
     "b": "(?i:" + "|".join(name[:3] for name in MONTHS) + ")",
     "B": "(?i:" + "|".join(MONTHS) + ")",
 }
@@ -70,7 +70,7 @@ ISO = Format(
     "ISO 8601",
     f"^{SPACE}*({_YEAR})-({_FULL['m']})-({_FULL['d']})"
     f"(?:[ T]({_FULL['H']}):({_FULL['M']})(?::({_FULL['S']})(?:\\.([0-9]{{1,6}})[0-9]*)?)?"
-    f"({_OFFSET})?)?{SPACE}*\\z",
+    f"({OFFSET})?)?{SPACE}*\\z",
     {"Y": 1, "m": 2, "d": 3, "H": 4, "M": 5, "S": 6, "f": 7, "z": 8},
 )
 """ISO 8601: a date, or a date and a time of day with or without an offset."""
@@ -88,7 +88,7 @@ def read_format(text: str) -> Format:
         plain = plain.replace(short, long).replace(short.replace("%", "%-"), long)
     tokens = _TOKEN.findall(plain)
     letters = [token[-1] for token in tokens if token[0] == "%" and token != "%%"]
-    _refuse_guesses(text, letters)
+    _refuse_guesses(plain, letters)
     patterns = [_pattern(tokens, position) for position in range(len(tokens))]
     body = "".join(patterns)
     groups = {letter: number for number, letter in enumerate(letters, start=1)}
@@ -105,6 +105,7 @@ def _refuse_guesses(text: str, letters: list[str]) -> None:
         "names one part twice": len(have) < len(letters) or have >= {"Y", "y"} or len(months) > 1,
         "has a day (%d) without a month": "d" in have and not months,
         "has a day of the year (%j) beside a month or a day": "j" in have and bool(months),
+        "has something after the offset (%z)": "z" in have and not text.endswith("z"),
         "needs %I and %p together": ("I" in have) != ("p" in have) or have >= {"H", "I"},
     }
     for complaint, holds in complaints.items():

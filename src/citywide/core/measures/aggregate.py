@@ -82,15 +82,25 @@ def _values(measure: Measure, judged: ir.Table) -> dict[str, Any]:
 def _sums(value: Any, known: Any) -> dict[str, Any]:
     if not value.type().is_floating():
         return {"total": value.cast("decimal(38, 9)").sum(where=known)}
-    # Only usable values are cut into their whole part and their rest in billionths; both steps are
-    # exact or rounded alike by every IEEE 754 machine.
+    # Cut into the whole part and the rest in billionths: both steps are exact, or rounded alike by
+    # every IEEE 754 machine. A large number carries fewer decimals, so fewer are believed.
     usable = ibis.ifelse(known, value, 0.0)
     whole = usable.floor()
-    rest = ((usable - whole.cast("float64")) * float(BILLION) + 0.5).floor()
+    rest = usable - whole.cast("float64")
+    size = usable.abs()
+    billionths = ibis.cases(
+        (size < 4e6, _digits(rest, 10**9)),
+        (size < 4e9, _digits(rest, 10**6) * 10**3),
+        else_=_digits(rest, 10**3) * 10**6,
+    )
     return {
         "whole": whole.cast("int64").cast("decimal(38, 0)").sum(),
-        "billionths": rest.cast("int64").cast("decimal(38, 0)").sum(),
+        "billionths": billionths.cast("decimal(38, 0)").sum(),
     }
+
+
+def _digits(rest: Any, scale: int) -> Any:
+    return (rest * float(scale) + 0.5).floor().cast("int64")
 
 
 def _ranked(judged: ir.Table) -> ir.Table:

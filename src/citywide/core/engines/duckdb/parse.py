@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis
 
-from citywide.core.engines.formats import ISO, SPACE, read_format
+from citywide.core.engines.formats import ISO, OFFSET, SPACE, Format, read_format
 
 _INTEGER = rf"^{SPACE}*[+-]?[0-9]{{1,19}}(\.0*)?{SPACE}*\z"
 _LOCAL, _INSTANT = "timestamp(6)", "timestamp('UTC', 6)"
@@ -57,35 +57,38 @@ def to_number(text: Any) -> Any:
 
 def to_date(text: Any, formats: Sequence[str]) -> Any:
     """See `Engine.to_date`; without formats ISO 8601 dates."""
-    tried = [_parsed(text, fmt).cast("date") for fmt in formats or ("%Y-%m-%d",)]
-    return ibis.coalesce(*tried)
+    known = [read_format(fmt) for fmt in formats or ("%Y-%m-%d",)]
+    return ibis.coalesce(*(_written(text, fmt).cast("date") for fmt in known))
 
 
 def to_timestamp(text: Any, formats: Sequence[str], zone: str) -> Any:
     """See `Engine.to_timestamp`; without formats ISO 8601 date-times, with or without offset."""
     if not formats:
         return _iso(text, zone)
-    return ibis.coalesce(*(_formatted(text, fmt, zone) for fmt in formats))
+    return ibis.coalesce(*(_formatted(text, read_format(fmt), zone) for fmt in formats))
 
 
-def _formatted(text: Any, fmt: str, zone: str) -> Any:
-    value = _parsed(text, fmt)
-    return value if value.type().timezone else _instant(value, zone)
+def _formatted(text: Any, fmt: Format, zone: str) -> Any:
+    local = _written(text, fmt)
+    if "z" not in fmt.groups:
+        return _instant(local, zone)
+    # try_strptime knows offsets only as numbers.
+    numbers = text.re_replace(rf"Z{SPACE}*\z", "+00")
+    return ibis.cases((local.notnull(), _try_strptime_zoned(numbers, fmt.text)))
 
 
-def _parsed(text: Any, fmt: str) -> Any:
-    known = read_format(fmt)
-    if "z" in known.groups:
-        # try_strptime knows offsets only as numbers.
-        zulu = text.re_replace("Z([^Z]*)$", "+00\\1")
-        value = _try_strptime_zoned(ibis.cases((text.contains("Z"), zulu), else_=text), known.text)
+def _written(text: Any, fmt: Format) -> Any:
+    """Return the time as written, whatever its offset; null where the text does not fit."""
+    if "z" in fmt.groups:
+        bare = text.re_replace(rf"({OFFSET}){SPACE}*\z", "")
+        local = _try_strptime(bare, fmt.text.removesuffix("%z").rstrip())
     else:
-        value = _try_strptime(text, known.text)
-    fits = text.re_search(known.pattern)
-    if "j" in known.groups:
-        day = text.re_extract(known.pattern, known.groups["j"]).try_cast("int32")
-        fits &= value.day_of_year() == day
-    return ibis.cases((fits, value))
+        local = _try_strptime(text, fmt.text)
+    fits = text.re_search(fmt.pattern)
+    if "j" in fmt.groups:
+        day = text.re_extract(fmt.pattern, fmt.groups["j"]).try_cast("int32")
+        fits &= local.day_of_year() == day
+    return ibis.cases((fits, local))
 
 
 def _iso(text: Any, zone: str) -> Any:

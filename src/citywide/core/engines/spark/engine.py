@@ -18,6 +18,7 @@ import pyspark.errors
 from py4j.protocol import Py4JError  # type: ignore[import-untyped]
 from pyspark.sql import DataFrame
 from pyspark.sql.functions import col
+from sqlglot.errors import SqlglotError
 
 from citywide.core.engines.interface import LINE, PROBLEM, TextExtract
 from citywide.core.engines.spark import parse
@@ -127,7 +128,7 @@ def _shaped(frame: DataFrame, schema: ibis.Schema) -> DataFrame:
 def _explained() -> Iterator[None]:
     try:
         yield
-    except (pyspark.errors.PySparkException, Py4JError) as error:
+    except (pyspark.errors.PySparkException, Py4JError, SqlglotError) as error:
         lines = str(error).splitlines() or [type(error).__name__]
         if "No space left on device" in str(error):
             raise LakeError(

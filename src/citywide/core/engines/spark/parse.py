@@ -65,7 +65,7 @@ def to_number(text: Any) -> Any:
 def to_date(text: Any, formats: Sequence[str]) -> Any:
     """See `Engine.to_date`; without formats ISO 8601 dates."""
     known = [read_format(fmt) for fmt in formats or ("%Y-%m-%d",)]
-    return ibis.coalesce(*(_date(text, fmt) for fmt in known))
+    return ibis.coalesce(*(_local(text, fmt).cast("date") for fmt in known))
 
 
 def to_timestamp(text: Any, formats: Sequence[str], zone: str) -> Any:
@@ -82,11 +82,6 @@ def to_local(instant: Any, zone: str) -> Any:
 def row_hash(values: Sequence[Any]) -> Any:
     """See `Engine.row_hash`."""
     return _xxhash64(ibis.struct({f"v{i}": value for i, value in enumerate(values)}))
-
-
-def _date(text: Any, fmt: Format) -> Any:
-    value = _instant(text, fmt, "UTC") if "z" in fmt.groups else _local(text, fmt)
-    return value.cast("date")
 
 
 def _instant(text: Any, fmt: Format, zone: str) -> Any:

@@ -38,7 +38,7 @@ def raw_rows(extract: TextExtract, lines: Iterable[int]) -> Iterator[RawRow]:
 
 def _from_text(form: Delimited, wanted: Any) -> Iterator[RawRow]:
     parse = Form(form.delimiter, form.quote).cells
-    for line, data in _lines(form.path, wanted):
+    for line, data in _lines(form.path, wanted[wanted >= form.first_line]):
         cells = parse(data.decode("utf-8", "replace"))
         yield line, None, tuple(cell or None for cell in cells)
 

@@ -145,4 +145,5 @@ def _name(response: httpx.Response) -> str:
 def _shown(address: str) -> str:
     """Return an address without its query and user, where secrets may stand."""
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
