@@ -50,16 +50,20 @@ class Spoil:
 
     rules: tuple[str, ...]
     change: Callable[[dict[str, Any]], Mapping[str, Any]]
-    is_stopped: bool = True
+    truth: Mapping[str, Any] | None = None
+    """What is published for a row that only warns; None where the row is stopped."""
 
 
-def spoil(random: Random, rows: list[Row], kinds: Mapping[str, Spoil], dirt: Mapping[str, int]) -> None:
+def spoil(
+    random: Random, rows: list[Row], kinds: Mapping[str, Spoil], dirt: Mapping[str, int]
+) -> None:
     """Spoil as many clean rows in each way as `dirt` says."""
     for name, kind in kinds.items():
         for row in _clean(random, rows, dirt.get(name, 0)):
             row.cells = {**row.cells, **kind.change(row.cells)}
             row.rules = kind.rules
-            row.fate = QUARANTINED if kind.is_stopped else PUBLISHED
+            row.fate = QUARANTINED if kind.truth is None else PUBLISHED
+            row.record = {**row.record, **(kind.truth or {})}
 
 
 def add_cells(random: Random, rows: list[Row], count: int, text: str) -> None:
@@ -84,8 +88,8 @@ def contradict(random: Random, rows: list[Row], count: int, change: Mapping[str,
 
 def _clean(random: Random, rows: Sequence[Row], count: int) -> list[Row]:
     repeated = {id(row.record) for row in rows if row.fate == DUPLICATE}
-    clean = [r for r in rows if r.fate == PUBLISHED and not r.rules and id(r.record) not in repeated]
-    return random.sample(clean, count)
+    clean = [row for row in rows if row.fate == PUBLISHED and not row.rules]
+    return random.sample([row for row in clean if id(row.record) not in repeated], count)
 
 
 def _insert_after(random: Random, rows: list[Row], row: Row, twin: Row) -> None:

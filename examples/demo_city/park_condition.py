@@ -24,7 +24,9 @@ SPOILS = {
     "missing required values": Spoil(("park_name.required",), lambda _: {"Park": None}),
     "scores out of range": Spoil(("score.range",), lambda _: {"Score": 1.7}),
     "unscored playgrounds": Spoil(
-        ("playground_score.required",), lambda _: {"Playground": None}, is_stopped=False
+        ("playground_score.required",),
+        lambda _: {"Playground": None},
+        truth={"playground_score": None},
     ),
 }
 
@@ -86,8 +88,5 @@ def _dirty(
 ) -> Extract:
     amounts = dirt[name]
     spoil(random, rows, SPOILS, amounts)
-    for row in rows:
-        if row.rules == SPOILS["unscored playgrounds"].rules:
-            row.record = {**row.record, "playground_score": None}
-    repeat(random, rows, amounts["exact duplicates"])
+    repeat(random, rows, amounts.get("exact duplicates", 0))
     return Extract(name, "park_condition", rows, amounts)

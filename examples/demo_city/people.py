@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 _COMMUNITIES = {
-    "Latino": (36, "Lucía Mateo Ximena Joaquín Inés Rubén", "Peña Ibáñez Muñoz Quiñones Ríos Solís"),
+    "Latino": (36, "Lucía Mateo Ximena Joaquín Inés Rubén", "Peña Ibáñez Muñoz Ríos Solís"),
     "white": (22, "Claire Owen Hannah Peter Ruth Daniel", "Aldridge Becker Lindqvist Marsh Novak"),
     "Vietnamese": (14, "Huệ Thịnh Diệu Phúc Ngọc Khánh", "Nguyễn Trần Phạm Đặng Huỳnh Lưu"),
     "Chinese": (10, "Mei-Lin Jun Xiaoyan Wei Yuting Hao", "Chen Liang Ng Tsai Zhou Fong"),

@@ -95,7 +95,9 @@ def extracts(seed: int, dirt: Mapping[str, Mapping[str, int]]) -> list[Extract]:
         if r["crash_id"] not in dropped
     ]
     snapshots = zip(names, (found, later), strict=True)
-    return [_dirty(random, name, [Row(cells(r), r) for r in found], dirt) for name, found in snapshots]
+    return [
+        _dirty(random, name, [Row(cells(r), r) for r in found], dirt) for name, found in snapshots
+    ]
 
 
 def _restated(random: Random, record: Record) -> Record:

@@ -114,7 +114,9 @@ def test_a_rate_by_a_group_needs_the_population_of_the_group() -> None:
 
 def test_every_mistake_of_every_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text(GOOD.replace("unit: percent", "unit: Per Cent"))
-    (tmp_path / "two.yaml").write_text(GOOD.replace("kind: ratio", "kind: x").replace("up", "u"))
+    (tmp_path / "two.yaml").write_text(
+        GOOD.replace("kind: ratio", "kind: x").replace(": up", ": u")
+    )
     (tmp_path / "three.yaml").write_text("- 1")
     with pytest.raises(ContractError) as caught:
         load_measures(tmp_path)

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from given import given, rows_of
 
 from citywide.core.derive import compute, parse_derived
 from citywide.core.engines import Engine
 from citywide.core.errors import ContractError, EngineError
+
+from .given import given, rows_of
 
 ANIMALS = {"id": "int64", "kind": "string", "age": "int64", "_line": "int64"}
 

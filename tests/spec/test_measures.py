@@ -7,10 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import oracle_measures as oracle
 import pytest
 import yaml
-from given import given, rows_of
 from hypothesis import HealthCheck, settings
 from hypothesis import given as generated
 from hypothesis import strategies as st
@@ -27,6 +25,9 @@ from citywide.core.measures import (
     source_rows,
     summary,
 )
+
+from . import oracle_measures as oracle
+from .given import given, rows_of
 
 ZONE = "America/Los_Angeles"
 ANIMALS = {

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import shapely
-from given import given, rows_of
 from hypothesis import given as generated
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -18,6 +17,8 @@ from citywide.core.derive import compute, parse_derived
 from citywide.core.derive.cover import covering_places
 from citywide.core.engines import Engine
 from citywide.core.errors import ContractError
+
+from .given import given, rows_of
 
 POINTS = {"id": "int64", "longitude": "float64", "latitude": "float64"}
 PLACE = "place_of('districts', 'district', longitude, latitude)"

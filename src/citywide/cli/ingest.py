@@ -18,7 +18,7 @@ from citywide.cli.output import (
     print_json,
     session,
 )
-from citywide.core.errors import CitywideError, UsageError, VersionHeld
+from citywide.core.errors import CitywideError, ContractError, VersionHeld
 from citywide.core.ingest.run import Outcome, ingest_file
 from citywide.core.ingest.sources import watch
 from citywide.core.lake import Run, RunState
@@ -78,7 +78,7 @@ def run(
             show_scorecard(opened, as_json=False)
     if done.failed:
         first = done.failed[0]
-        raise first.error or UsageError(f"{first.dataset}: {first.message}")
+        raise first.error or ContractError(f"{first.dataset}: {first.message}")
     if done.held:
         names = ", ".join(step.dataset for step in done.held)
         raise VersionHeld(f"Held for a steward: {names}. Look with `citywide held`.")
@@ -114,21 +114,26 @@ def _ingest_arrival(opened: Session, dataset: str, path: Path) -> None:
 def _tell(outcome: Outcome) -> None:
     run_, report = outcome.run, outcome.run.report
     if outcome.was_known:
-        console.print(f"{run_.source_name}: already ingested by run {run_.id} ({run_.state}).")
+        _say(f"{run_.source_name}: already ingested by run {run_.id} ({run_.state}).")
         return
-    console.print(_counts(run_))
+    _say(_counts(run_))
     for rule, count in sorted(report.get("broken", {}).items(), key=lambda pair: -pair[1]):
-        console.print(f"    {count:>9,}  {rule}", highlight=False)
+        _say(f"    {count:>9,}  {rule}")
     for note in report.get("notes", ()):
-        console.print(f"  [yellow]{note['level']}[/]: {_safe(note['message'])}", highlight=False)
+        _say(f"  [yellow]{note['level']}[/]: {_safe(note['message'])}")
     for reason in report.get("held_because", ()):
-        console.print(f"  [red]held[/]: {_safe(reason)}", highlight=False)
+        _say(f"  [red]held[/]: {_safe(reason)}")
     change = report.get("restatement")
     if change:
-        console.print(
+        _say(
             f"  against the previous version: {change['added']:,} rows added, "
             f"{change['removed']:,} removed, {change['changed']:,} changed"
         )
+
+
+def _say(text: str) -> None:
+    """Print one line as one line, however narrow the terminal, so that it can be searched."""
+    console.print(text, highlight=False, soft_wrap=True)
 
 
 def _safe(text: str) -> str:
@@ -146,17 +151,17 @@ def _counts(run_: Run) -> str:
 
 
 def _tell_step(step: Step) -> None:
-    if step.run is not None and step.run.kind == "derived":
-        console.print(f"[green]✓[/] {step.dataset}: {step.run.report.get('published', 0):,} rows")
-    elif step.run is not None and step.outcome != "known":
+    if step.outcome == "published" and step.run is not None and step.run.kind == "derived":
+        _say(f"[green]✓[/] {step.dataset}: {step.run.report.get('published', 0):,} rows")
+    elif step.run is not None and step.run.kind != "derived" and step.outcome != "known":
         _tell(Outcome(step.run))
         return
     elif step.outcome == "known":
-        console.print(f"  {step.dataset} ← {_safe(step.name)}: nothing new")
+        _say(f"  {step.dataset} ← {_safe(step.name)}: nothing new")
     else:
-        console.print(f"[red]✗[/] {step.dataset} ← {_safe(step.name)}: {step.outcome}")
+        _say(f"[red]✗[/] {step.dataset} ← {_safe(step.name)}: {step.outcome}")
     if step.message:
-        console.print(f"    {_safe(step.message)}", highlight=False)
+        _say(f"    {_safe(step.message)}")
 
 
 def _as_dict(outcome: Outcome) -> dict[str, Any]:

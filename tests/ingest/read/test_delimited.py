@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from citywide.core.errors import ExtractError
-from ingest.read.helpers import all_rows, cells, messages, read_bytes
+from tests.ingest.read.helpers import all_rows, cells, messages, read_bytes
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -122,6 +122,14 @@ def test_a_stray_quote_gives_whole_records_back(tmp_path: Path) -> None:
     rows = all_rows(result)
     assert [row[0] for row in rows if row[1]] == [2, 4]
     assert [row[2] for row in rows if not row[1]] == [("2", "y"), ("4", "w")]
+
+
+def test_text_behind_a_closing_quote_is_a_problem(tmp_path: Path) -> None:
+    result = read_bytes(b'a,b\n1,"he said "no" twice"\n2,y\n', tmp_path)
+    assert all_rows(result) == [
+        (2, "text stands behind a closing quote", ("1", '"he said "no" twice"')),
+        (3, None, ("2", "y")),
+    ]
 
 
 def test_spaces_before_quotes_do_not_split_cells(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from citywide.core.errors import ExtractError
-from ingest.read.helpers import cells, messages, read_bytes
+from tests.ingest.read.helpers import cells, messages, read_bytes
 
 TEXT = "name,street\nJosé,Avenida España\nGần,Đường\n"
 WESTERN = "name,street\nJosé,Avenida España\n"

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from citywide.core.errors import ExtractError
-from ingest.read.helpers import all_rows, cells, messages, read_bytes
+from tests.ingest.read.helpers import all_rows, cells, messages, read_bytes
 
 
 def _json(value: Any) -> bytes:
@@ -35,8 +35,7 @@ def test_keys_are_columns_in_the_order_first_seen(tmp_path: Path) -> None:
 def test_a_late_key_reaches_files_already_written(tmp_path: Path) -> None:
     records = [{"a": i} for i in range(200_100)] + [{"a": 0, "b": "x"}]
     result = read_bytes(_json(records), tmp_path, "a.json")
-    assert len(result.extract.files) == 3
-    assert {pq.ParquetFile(path).schema_arrow for path in result.extract.files}
+    assert len(result.extract.files) == 2
     assert pq.read_table(list(result.extract.files))["t1"].null_count == 200_100
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from citywide.core.engines.interface import Engine
 from citywide.core.errors import EngineError, ExtractError
-from ingest.read.helpers import all_rows, cells, read_bytes
+from tests.ingest.read.helpers import all_rows, cells, read_bytes
 
 SETTINGS = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -50,6 +50,9 @@ def test_what_was_written_is_read_back(
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerow(header)
     lines = []
+    if quoting == csv.QUOTE_MINIMAL and end == "\n":
+        # Python's writer leaves a lone CR bare then.
+        rows = [[cell.replace("\r", "") for cell in row] for row in rows]
     for row in rows:
         lines.append(len(io.StringIO(out.getvalue(), newline="").readlines()) + 1)
         writer.writerow(row)

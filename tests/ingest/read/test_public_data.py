@@ -12,7 +12,7 @@ import pytest
 
 from citywide.core.contracts.model import Reading
 from citywide.core.ingest.read import ReadResult, read_extract
-from ingest.read.helpers import messages
+from tests.ingest.read.helpers import messages
 
 KNOWN = {
     "san_jose/animalshelterdata_fy2122.csv.gz": (18_403, 21),

@@ -7,6 +7,7 @@ refused. Patterns use only what RE2 and Java read alike.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -64,6 +65,8 @@ class Format:
     """Accepts whole texts only, with white space around them."""
     groups: dict[str, int]
     """Group of the pattern by directive letter, such as Y, m, d."""
+    touching: bool = False
+    """Whether numbers stand side by side, so that only their width tells them apart."""
 
 
 ISO = Format(
@@ -92,7 +95,9 @@ def read_format(text: str) -> Format:
     patterns = [_pattern(tokens, position) for position in range(len(tokens))]
     body = "".join(patterns)
     groups = {letter: number for number, letter in enumerate(letters, start=1)}
-    return Format(plain, f"^{SPACE}*{body}{SPACE}*\\z", groups)
+    numbers = [_numeric(token) for token in tokens]
+    touching = any(one and other for one, other in itertools.pairwise(numbers))
+    return Format(plain, f"^{SPACE}*{body}{SPACE}*\\z", groups, touching)
 
 
 def _refuse_guesses(text: str, letters: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations
 from typing import Any
 
 import ibis
@@ -81,8 +81,8 @@ def sql_flag(rule: Rule) -> str:
 
 
 def _order(rule: Rule, rows: ir.Table) -> Any:
-    names = rule.parameters["columns"]
-    pairs = pairwise(names)
+    # Every pair, not only neighbours: the value between two others may be missing.
+    pairs = combinations(rule.parameters["columns"], 2)
     broken = [(rows[a] > rows[b]).fill_null(False) for a, b in pairs]
     combined = broken[0]
     for one in broken[1:]:

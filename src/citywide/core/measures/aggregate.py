@@ -55,11 +55,9 @@ def aggregate(engine: Engine, measure: Measure, rows: ir.Table, group: str | Non
         judged = judged.union(every)
     if measure.percentile is not None:
         judged = _ranked(judged)
-    counts = {
-        "rows": judged.count(),
-        "unknown": (~judged.known).sum(),
-        "met": judged.met.sum(),
-    }
+        counts = {"rows": judged.n.sum(), "unknown": judged.n.sum(where=~judged.known)}
+    else:
+        counts = {"rows": judged.count(), "unknown": (~judged.known).sum(), "met": judged.met.sum()}
     found = judged.group_by("period", "member").aggregate(**counts, **_values(measure, judged))
     return [_counted(row) for row in engine.fetch(found).to_pylist()]
 
@@ -69,10 +67,10 @@ def _values(measure: Measure, judged: ir.Table) -> dict[str, Any]:
         # numpy's 'linear': at (n - 1) * p, between the two values on either side of it.
         share = Fraction(measure.percentile) / 100
         position = (judged.known_rows - 1) * share.numerator
-        at = judged.rank * share.denominator
+        first, last = (judged[name] * share.denominator for name in ("first", "last"))
         return {
-            "low": judged.value.max(where=judged.known & (at <= position)),
-            "high": judged.value.min(where=judged.known & (at >= position)),
+            "low": judged.value.max(where=judged.known & (first <= position)),
+            "high": judged.value.min(where=judged.known & (last >= position)),
         }
     if not measure.value:
         return {}
@@ -104,12 +102,18 @@ def _digits(rest: Any, scale: int) -> Any:
 
 
 def _ranked(judged: ir.Table) -> ir.Table:
-    within = ibis.window(group_by=["period", "member", "known"], order_by="value")
-    whole = ibis.window(group_by=["period", "member"])
-    return judged.mutate(
-        rank=ibis.row_number().over(within).cast("int64"),
-        known_rows=judged.known.cast("int64").sum().over(whole),
+    """Return one row per distinct value, with how often it occurs and the ranks it takes up."""
+    values = judged.mutate(value=ibis.ifelse(judged.known, judged.value, ibis.null()))
+    tally = values.group_by("period", "member", "known", "value").aggregate(n=values.count())
+    upto = ibis.window(
+        group_by=["period", "member", "known"], order_by="value", preceding=None, following=0
     )
+    whole = ibis.window(group_by=["period", "member", "known"])
+    counted = tally.mutate(
+        upto=tally.n.sum().over(upto).cast("int64"),
+        known_rows=tally.n.sum().over(whole).cast("int64"),
+    )
+    return counted.mutate(first=counted.upto - counted.n, last=counted.upto - 1)
 
 
 def _counted(row: Mapping[str, Any]) -> Counted:
@@ -121,8 +125,8 @@ def _counted(row: Mapping[str, Any]) -> Counted:
         row["period"],
         row["member"],
         int(row["rows"]),
-        int(row["unknown"]),
-        int(row["met"]),
+        int(row["unknown"] or 0),
+        int(row.get("met") or 0),
         total,
         exactly(row.get("low")),
         exactly(row.get("high")),

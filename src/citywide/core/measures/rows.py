@@ -63,10 +63,11 @@ def scoped_rows(engine: Engine, measure: Measure, table: ir.Table, timezone: str
     view = f"measure_{next(_views)}"
     met = f"CAST({portable(measure.numerator or 'TRUE')} AS BOOLEAN)"
     unknown = f"CAST({portable(measure.unknown or 'FALSE')} AS BOOLEAN)"
+    # WHERE (x) alone would be, to Spark, a table called where with one column x.
     flagged = engine.sql(
         f"SELECT *, {met} AS {IN_NUMERATOR}, {unknown} AS {IS_UNKNOWN}, "
         f"{portable(measure.value or '1')} AS {VALUE} "
-        f"FROM {view} WHERE {portable(measure.scope or 'TRUE')}",
+        f"FROM {view} WHERE TRUE AND {portable(measure.scope or 'TRUE')}",
         {view: table},
     )
     # A result knows only the name of its view; what that reads must live as long as it does.

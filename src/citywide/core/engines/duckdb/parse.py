@@ -7,6 +7,7 @@ for a day in 1900 and the day 366 of 2023 for a day in 2024; a contract must not
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import ibis
@@ -16,6 +17,11 @@ from citywide.core.engines.formats import ISO, OFFSET, SPACE, Format, read_forma
 _INTEGER = rf"^{SPACE}*[+-]?[0-9]{{1,19}}(\.0*)?{SPACE}*\z"
 _LOCAL, _INSTANT = "timestamp(6)", "timestamp('UTC', 6)"
 _builtin = ibis.udf.scalar.builtin
+# Years from 1000 and all parts present: DuckDB's cast checks the rest of such a text by itself.
+_WHOLE_ISO = (
+    r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
+    rf"([ T]([01][0-9]|2[0-3]):[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?({OFFSET})?)?\z"
+)
 _HAS_OFFSET = r"(Z|[+-]\d{2}(:?\d{2})?)$"
 _MINUTES_END = 16
 """Length of 2024-01-02T03:04."""
@@ -88,22 +94,34 @@ def _written(text: Any, fmt: Format) -> Any:
     if "j" in fmt.groups:
         day = text.re_extract(fmt.pattern, fmt.groups["j"]).try_cast("int32")
         fits &= local.day_of_year() == day
-    return ibis.cases((fits, local))
+    if "Y" not in fmt.groups or "j" in fmt.groups or fmt.touching:
+        return ibis.cases((fits, local))
+    # The pattern costs as much as the parse, so only what strptime may have made up is held to
+    # it: years of fewer than four digits, and the day it gives for 'infinity' and 'epoch'.
+    made_up = (local < _new_year(1000)) | (local == _new_year(1900))
+    return ibis.cases((~made_up, local), (fits, local))
+
+
+def _new_year(year: int) -> Any:
+    return ibis.literal(datetime(year, 1, 1), _LOCAL)
 
 
 def _iso(text: Any, zone: str) -> Any:
-    whole = text.strip()
-    end = _MINUTES_END
-    bare = whole.substr(end, 1).isin(["Z", "+", "-"])
+    whole = ibis.cases(
+        (text.re_search(_WHOLE_ISO), text), (text.re_search(ISO.pattern), _completed(text))
+    )
+    value = whole.try_cast(_INSTANT)
+    if zone == "UTC":
+        return value
+    local = _instant(whole.try_cast(_LOCAL), zone)
+    return ibis.cases((whole.re_search(_HAS_OFFSET) & (whole.length() > 10), value), else_=local)
+
+
+def _completed(text: Any) -> Any:
     # DuckDB's cast wants seconds before an offset; ISO 8601 does not.
-    whole = ibis.cases((bare, whole.substr(0, end) + ":00" + whole.substr(end)), else_=whole)
-    value = whole.try_cast("timestamp('UTC', 6)")
-    if zone != "UTC":
-        local = _instant(whole.try_cast("timestamp(6)"), zone)
-        value = ibis.cases(
-            (whole.re_search(_HAS_OFFSET) & (whole.length() > 10), value), else_=local
-        )
-    return ibis.cases((text.re_search(ISO.pattern), value))
+    text, end = text.strip(), _MINUTES_END
+    bare = text.substr(end, 1).isin(["Z", "+", "-"])
+    return ibis.cases((bare, text.substr(0, end) + ":00" + text.substr(end)), else_=text)
 
 
 def _instant(local: Any, zone: str) -> Any:

@@ -48,7 +48,8 @@ def read_delimited(
         notes += (Note("warning", f"{name} holds NUL bytes. Ask the source for clean text."),)
     if not numbered and _safe(text.path, layout, facts, reading):
         return _as_it_is(text.path, layout, facts, notes)
-    content = read_numbered(text.path, layout, reading, name, folder, progress)
+    blocks = not (facts.lone_return or facts.nul)
+    content = read_numbered(text.path, layout, reading, name, folder, blocks, progress)
     return Content(
         content.header, content.extract, notes + content.notes, content.footers, content.skipped
     )
@@ -77,6 +78,6 @@ def _tail_is_even(path: Path, layout: Layout) -> bool:
         handle.seek(size - _TAIL)
         handle.readline()
         text = handle.read().decode("utf-8", "replace")
-    records = Records(io.StringIO(text, newline=""), layout.form, 1, path.name)
+    records = Records(io.StringIO(text, newline="").readline, layout.form, 1, path.name)
     width = len(layout.header)
     return all(len(cells) == width for _, cells in records)

@@ -14,7 +14,7 @@ from citywide.core.ingest.read.records import Form, Records
 from citywide.core.ingest.read.result import Note
 
 Parsed = tuple[int, list[str], int]
-"""The line a record starts on, its cells and how many lines it has."""
+"""The line a record starts on, its cells and how many lines it has, 0 when it has no end."""
 
 FIRST = 200
 """Records that are looked at to tell the delimiter and the header."""
@@ -71,8 +71,8 @@ def _sniff(text: str, form: Form) -> str:
 
 def parse(text: str, form: Form, line: int) -> list[Parsed]:
     """Return the records of a text whose first line has that number."""
-    records = Records(io.StringIO(text, newline=""), form, line, "The file")
-    return [(line, cells, records.span) for line, cells in records]
+    records = Records(io.StringIO(text, newline="").readline, form, line, "The file")
+    return [(at, cells, 0 if records.problem else records.span) for at, cells in records]
 
 
 def drop_spaces(

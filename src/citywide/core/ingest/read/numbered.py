@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
 
 from citywide.core.contracts.model import Reading
 from citywide.core.engines.interface import TextExtract
 from citywide.core.ingest.read.footers import Footers, Record
-from citywide.core.ingest.read.records import UNCLOSED, Records
+from citywide.core.ingest.read.quick import BLOCK, QuickBlocks
+from citywide.core.ingest.read.records import Records
 from citywide.core.ingest.read.result import Content, Note, Progress
 from citywide.core.ingest.read.sample import Layout
 from citywide.core.ingest.read.textfiles import TextFiles
-
-_PROGRESS_EVERY = 50_000
 
 
 def read_numbered(
@@ -23,26 +26,54 @@ def read_numbered(
     reading: Reading,
     name: str,
     folder: Path,
+    blocks: bool,
     progress: Progress | None = None,
 ) -> Content:
-    """Return every record of a UTF-8 file as Parquet text; raises ExtractError."""
+    """Return every record of a UTF-8 file as Parquet text.
+
+    `blocks` says that no lone CR and no NUL is in the file, so that plain parts of it may be
+    parsed as blocks.
+
+    Raises:
+        ExtractError: a line is too long to be text.
+    """
     body = _Body(layout, reading, folder)
-    total = max(1, path.stat().st_size)
-    with path.open("rb") as data, io.TextIOWrapper(data, "utf-8", newline="") as handle:
-        for _ in range(layout.first_line - 1):
-            handle.readline()
-        records = Records(handle, layout.form, layout.first_line, name)
-        next_report = _PROGRESS_EVERY
-        add, width = body.files.add, len(layout.header)
-        for line, cells in records:
-            if body.flowing and len(cells) == width and not records.unclosed:
-                add(cells, line, records.size)
-            else:
-                body.take(line, cells, records)
-            if progress and line > next_report:
-                next_report = line + _PROGRESS_EVERY
-                progress(min(1.0, data.tell() / total))
+    if blocks and QuickBlocks.fits(layout.form):
+        _read_blocks(path, layout, body, name, progress)
+    else:
+        with path.open(encoding="utf-8", newline="") as handle:
+            for _ in range(layout.first_line - 1):
+                handle.readline()
+            body.take_all(Records(handle.readline, layout.form, layout.first_line, name))
     return body.finish()
+
+
+def _read_blocks(
+    path: Path, layout: Layout, body: _Body, name: str, progress: Progress | None
+) -> None:
+    total = max(1, path.stat().st_size)
+    quick = QuickBlocks(layout.form, len(layout.header))
+    with path.open("rb") as data:
+        for _ in range(layout.first_line - 1):
+            data.readline()
+        line = layout.first_line
+        while block := data.read(BLOCK):
+            whole = block[: block.rfind(b"\n") + 1]
+            columns = quick.columns(whole) if body.flowing else None
+            data.seek((len(whole) if columns else 0) - len(block), io.SEEK_CUR)
+            if columns:
+                line = body.take_block(columns, line)
+            else:
+                records = Records(partial(_text_line, data), layout.form, line, name)
+                line = body.take_all(records, line + whole.count(b"\n"))
+            if progress:
+                progress(data.tell() / total)
+
+
+def _text_line(data: BinaryIO, limit: int) -> str:
+    line = data.readline(limit)
+    # A line as long as the limit is refused by its length, whatever the cut did to it.
+    return line.decode() if len(line) < limit else "?" * limit
 
 
 class _Body:
@@ -59,14 +90,32 @@ class _Body:
         self._blank: list[int] = [0, 0]
         self._problems: list[int] = [0, 0]
 
+    def take_block(self, columns: list[Any], line: int) -> int:
+        """Take records of one line each; return the line after them."""
+        after = line + len(columns[0])
+        self.files.add_batch(columns, pa.array(range(line, after), pa.int64()))
+        return after
+
+    def take_all(self, records: Records, until: int | None = None) -> int:
+        """Take records, up to the first that ends at or after line `until`; return the next."""
+        add, width = self.files.add, self._width
+        for line, cells in records:
+            if self.flowing and len(cells) == width and not records.problem:
+                add(cells, line, records.size)
+            else:
+                self.take(line, cells, records)
+            if until is not None and records.next_line >= until and records.at_rest:
+                break
+        return records.next_line
+
     def take(self, line: int, cells: list[str], records: Records) -> None:
         """Put one record where it belongs."""
         if len(cells) == self._width + 1 and not cells[-1]:
             cells.pop()  # a delimiter at the end of the line, which engines drop too
         if self._has_pattern and self._footers.matches(cells):
             self._footers.count_match(line, cells)
-        elif records.unclosed:
-            self._add_problem(Record(line, cells, records.size, UNCLOSED))
+        elif records.problem:
+            self._add_problem(Record(line, cells, records.size, records.problem))
         elif len(cells) == self._width:
             self._release()
             self.files.add(cells, line, records.size)
@@ -80,7 +129,7 @@ class _Body:
         problem = _ragged(len(cells), self._width)
         if records.span > 1 and records.next_cells() == self._width:
             # A stray quote swallowed whole records: give back those that stand by themselves.
-            records.only_first_line()
+            cells = records.only_first_line()
             problem = f"a quote opens here and runs on into other records: {problem}"
         record = Record(line, tuple(cells), records.size, problem)
         if len(cells) < self._width and self._footers.hold(record):

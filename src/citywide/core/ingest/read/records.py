@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any
 
 from citywide.core.errors import ExtractError
 
 MAX_LINE = 16 << 20
 MAX_SPAN = 1_000
 """A record of more physical lines than this is a quote that never closes."""
-UNCLOSED = "a quote opens here and never closes"
+_UNCLOSED = "a quote opens here and never closes"
+_AFTER_QUOTE = "text stands behind a closing quote"
 
 # The limit belongs to the whole process; Python's own is 128 KB, less than many descriptions.
 csv.field_size_limit(MAX_LINE)
@@ -36,7 +37,11 @@ class Form:
         """Return a reader of records from physical lines."""
         options: dict[str, Any] = {"quotechar": self.quote} if self.quote else {"quoting": 3}
         return csv.reader(
-            lines, delimiter=self.delimiter, skipinitialspace=self.skip_space, **options
+            lines,
+            delimiter=self.delimiter,
+            skipinitialspace=self.skip_space,
+            strict=True,
+            **options,
         )
 
     def split(self, line: str) -> list[str]:
@@ -56,12 +61,12 @@ class _Unclosed(Exception):
 
 
 class Records:
-    """Iterates over (line, cells) of the text in `handle`, whose next line is number `line`."""
+    """Iterates over (line, cells) of the lines that `readline` gives, the first number `line`."""
 
-    def __init__(self, handle: TextIO, form: Form, line: int, name: str) -> None:
-        self.unclosed = False
-        """Whether the record just given is the one line of a quote that never closes."""
-        self._handle = handle
+    def __init__(self, readline: Callable[[int], str], form: Form, line: int, name: str) -> None:
+        self.problem = ""
+        """Why the line just given is no whole record, empty when it is one."""
+        self._readline = readline
         self._form = form
         self._line = line
         self._name = name
@@ -77,12 +82,12 @@ class Records:
                     self._line += len(held)
                     yield start, cells
                     held.clear()
-            except (_Unclosed, csv.Error):
+            except (_Unclosed, csv.Error) as error:
                 self._line += len(held)
-                self.only_first_line()
-                self.unclosed = True
-                yield self._line - 1, self._form.split(held[0])
-                self.unclosed = False
+                cells = self.only_first_line()
+                self.problem = _AFTER_QUOTE if "expected after" in str(error) else _UNCLOSED
+                yield self._line - 1, cells
+                self.problem = ""
                 held.clear()
                 continue
             return
@@ -93,24 +98,38 @@ class Records:
         return len(self._held)
 
     @property
+    def next_line(self) -> int:
+        """The line after the record just given."""
+        return self._line
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether no line behind the record just given has been read ahead."""
+        return not self._pending
+
+    @property
     def size(self) -> int:
         """How many characters the record just given has."""
         held = self._held
         return len(held[0]) if len(held) == 1 else sum(map(len, held))
 
-    def only_first_line(self) -> None:
-        """Take the lines after the first out of the record just given; they are read again."""
+    def only_first_line(self) -> list[str]:
+        """Keep only the first line of the record just given, the others are read again.
+
+        Returns the cells of that line as if quotes meant nothing.
+        """
         rest = self._held[1:]
         del self._held[1:]
         self._line -= len(rest)
         self._pending.extendleft(reversed(rest))
+        return self._form.split(self._held[0])
 
     def next_cells(self) -> int:
         """Return how many cells the second line of the record just given has by itself."""
         return len(self._form.cells(self._held[1])) if len(self._held) > 1 else 0
 
     def _feed(self) -> Iterator[str]:
-        held, pending, readline = self._held, self._pending, self._handle.readline
+        held, pending, readline = self._held, self._pending, self._readline
         while True:
             line = pending.popleft() if pending else readline(MAX_LINE)
             if not line or len(held) >= MAX_SPAN:

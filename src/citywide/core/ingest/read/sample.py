@@ -51,7 +51,7 @@ def look(path: Path, reading: Reading, name: str, likely: str = "") -> Layout:
         for _, cells, count in records[at + 1 :]
     ) and all(count == 1 for _, _, count in records[: at + 1])
     notes += _notes(records, at, name)
-    return Layout(form, tuple(header), line + span, even, notes)
+    return Layout(form, tuple(header), line + max(1, span), even, notes)
 
 
 def read_head(path: Path) -> str:

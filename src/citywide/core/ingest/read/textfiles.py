@@ -55,6 +55,7 @@ class TextFiles:
 
     def add_batch(self, columns: Sequence[Any], lines: Any) -> None:
         """Add Arrow string columns of one batch with the line numbers of its records."""
+        self._flush()
         none = pa.nulls(len(lines), pa.string())
         self._write([_nulled(column) for column in columns], lines, none, none)
 

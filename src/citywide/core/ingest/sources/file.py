@@ -21,6 +21,8 @@ def fetch(
     """
     pattern = source.location.removeprefix("./")
     try:
+        if ".." in Path(pattern).parts:
+            raise ValueError("it leads out of the folder")
         found = sorted(path for path in base.glob(pattern) if path.is_file())
     except (ValueError, NotImplementedError) as error:
         raise SourceError(

@@ -12,9 +12,9 @@ import httpx
 from tenacity import (
     RetryError,
     Retrying,
-    retry_if_exception_type,
+    retry_if_exception,
     stop_after_attempt,
-    wait_exponential_jitter,
+    wait_exponential,
 )
 
 from citywide.core.contracts.model import Source
@@ -100,19 +100,24 @@ class _Asker:
         try:
             return Retrying(
                 stop=stop_after_attempt(_TRIES),
-                wait=wait_exponential_jitter(initial=_WAIT_SECONDS, max=10),
-                retry=retry_if_exception_type((_Passing, httpx.TransportError)),
+                wait=wait_exponential(multiplier=_WAIT_SECONDS, max=10),
+                retry=retry_if_exception(_may_pass),
             )(ask)
         except RetryError as error:
             reason = error.last_attempt.exception()
             raise SourceError(
-                f"{where} could not be fetched in {_TRIES} tries: {reason}. "
+                f"{where} could not be fetched in {_TRIES} tries: {str(reason).rstrip('.')}. "
                 "Try again later, or ask those who run the source."
             ) from reason
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SourceError(
                 f"{where} could not be fetched: {error}. Check the address in the contract."
             ) from error
+
+
+def _may_pass(error: BaseException) -> bool:
+    passing = isinstance(error, (_Passing, httpx.TransportError))
+    return passing and not isinstance(error, httpx.UnsupportedProtocol)
 
 
 def _check(response: httpx.Response) -> None:
@@ -144,6 +149,9 @@ def _name(response: httpx.Response) -> str:
 
 def _shown(address: str) -> str:
     """Return an address without its query and user, where secrets may stand."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "An address"
     port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
