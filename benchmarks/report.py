@@ -21,12 +21,13 @@ COMPARISON = (
     "seconds",
     "x ordered",
     "x unordered",
+    "CPU s",
     "peak MB",
     "bad rows",
     "what it does not do",
 )
 TABLE_WIDTH = 130
-GROWTH = ("rows", "seconds", "seconds per million rows", "peak MB", "bad rows")
+GROWTH = ("rows", "seconds", "seconds per million rows", "CPU s", "peak MB", "bad rows")
 
 
 def machine_facts() -> dict[str, Any]:
@@ -57,6 +58,7 @@ def comparison(results: Sequence[Mapping[str, Any]]) -> Cells:
             _seconds(result),
             _ratio(result["seconds"], seconds.get(ORDERED)),
             _ratio(result["seconds"], seconds.get(UNORDERED)),
+            _cpu_seconds(result),
             _peak(result),
             _whole(result["bad_rows"]),
             result["note"] or "-",
@@ -73,6 +75,7 @@ def growth(results: Sequence[Mapping[str, Any]]) -> Cells:
             _whole(result["file_rows"]),
             _seconds(result),
             _seconds({**result, "seconds": _per_million(result)}),
+            _cpu_seconds(result),
             _peak(result),
             _whole(result["bad_rows"]),
         ]
@@ -89,6 +92,10 @@ def _seconds(result: Mapping[str, Any]) -> str:
     if result["seconds"] is None:
         return "failed"
     return f"{'~' if result['scale'] > 1 else ''}{result['seconds']:.1f}"
+
+
+def _cpu_seconds(result: Mapping[str, Any]) -> str:
+    return "-" if result["seconds"] is None else f"{result['cpu_seconds']:.1f}"
 
 
 def _peak(result: Mapping[str, Any]) -> str:

@@ -48,7 +48,7 @@ def run_once(candidate: Candidate, file_rows: int) -> Measurement:
         try:
             command = candidate.command(file, out)
         except subprocess.CalledProcessError as error:  # pip; the others can still be compared
-            return Measurement(0.0, 0.0, 0.0, error.returncode, "", str(error))
+            return Measurement(0.0, 0.0, 0.0, 0.0, error.returncode, "", str(error))
         variables = {**environment.variables(), **candidate.variables(out)}
         return measure(command, environment=variables, folder=out)
 
@@ -60,6 +60,7 @@ def result_of(candidate: Candidate, file_rows: int, runs: Sequence[Measurement])
         "file_rows": file_rows,
         "scale": candidate.scale,
         "seconds_of_runs": [run.seconds * candidate.scale for run in runs],
+        "cpu_seconds": statistics.median(run.cpu_seconds * candidate.scale for run in runs),
         "peak_mb": max(run.peak_mb for run in runs),
         "peak_private_mb": max(run.peak_private_mb for run in runs),
     }

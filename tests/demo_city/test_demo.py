@@ -15,13 +15,15 @@ import pytest
 
 from citywide.core.contracts import parse_contract
 from citywide.core.engines import Engine, open_engine
+from citywide.core.errors import NotFound
+from citywide.core.ingest.correct import resubmit
 from citywide.core.ingest.decide import held_runs, release
-from citywide.core.ingest.publish import version_rows
-from citywide.core.ingest.quarantine import QuarantinedRow, quarantined_rows
+from citywide.core.ingest.quarantine import QuarantinedRow, export_quarantine, quarantined_rows
 from citywide.core.ingest.run import Workshop, ingest_file
 from citywide.core.lake import Lake, Run, RunState
 from citywide.core.measures import run_example
 from citywide.core.pipeline import City, CityRun, Figure, load_city, run_city, scorecard
+from citywide.core.pipeline.status import open_quarantine
 from citywide.core.receipts import verify
 from citywide.core.settings import Settings
 
@@ -211,18 +213,6 @@ def test_the_same_folder_again_brings_nothing_new(demo: Demo) -> None:
     assert {step.outcome for step in again.steps} == {"known"}
 
 
-def test_each_request_lies_in_the_district_it_was_made_in(demo: Demo) -> None:
-    version = demo.lake.version("service_requests_by_district")
-    rows = version_rows(demo.lake, demo.engine, version)
-    made = demo.engine.fetch(rows.filter(rows.status != "duplicate").aggregate(n=rows.count()))
-    totals = [
-        entry["rows"]
-        for entry in demo.truth["measures"]["requests_per_1000_residents"]
-        if entry["group"] is None
-    ]
-    assert made["n"][0].as_py() == sum(totals)
-
-
 def test_a_dirty_extract_is_held_and_a_steward_may_release_it(demo: Demo, tmp_path: Path) -> None:
     """Runs in a lake of its own: the other tests look at one version of the parks."""
     lake = Lake(tmp_path / "lake")
@@ -246,3 +236,31 @@ def test_a_dirty_extract_is_held_and_a_steward_may_release_it(demo: Demo, tmp_pa
     assert (current.number, current.rows) == (2, expected["published"])
     assert (current.approved_by, current.reason) == ("Inés Quiñones", "the department confirmed it")
     assert held_runs(lake) == []
+
+
+def test_corrected_rows_join_the_version_until_a_later_snapshot_replaces_it(
+    demo: Demo, tmp_path: Path
+) -> None:
+    lake = Lake(tmp_path / "lake")
+    shop = Workshop(lake, demo.engine, demo.city.contracts)
+    contract = demo.city.contract("traffic_crashes")
+    first = ingest_file(shop, contract, demo.folder / "traffic_crashes_2025-06.csv").run
+    waiting = open_quarantine(lake, first)
+
+    handed_back = tmp_path / "corrected.csv"
+    rows = [row for row in in_quarantine(lake, first) if row.cells["Mode"] == "Hoverboard"]
+    export_quarantine(iter(rows), handed_back)
+    corrected = handed_back.read_text(encoding="utf-8-sig").replace("Hoverboard", "Vehicle only")
+    handed_back.write_text(corrected, encoding="utf-8")
+    done = resubmit(shop, contract, first, handed_back, "Inés Quiñones").run
+    assert (done.state, done.report["published"]) == (RunState.PUBLISHED, len(rows))
+    assert lake.version("traffic_crashes").rows == first.report["published"] + len(rows)
+    assert open_quarantine(lake, first) == waiting - len(rows) > 0
+
+    ingest_file(shop, contract, demo.folder / "traffic_crashes_2025-09.csv")
+    assert open_quarantine(lake, first) == 0
+
+
+def test_bringing_in_a_data_set_that_does_not_exist_is_refused(demo: Demo) -> None:
+    with pytest.raises(NotFound, match="no_such_data_set"):
+        run_city(demo.city, demo.shop, SETTINGS, demo.folder, only=["no_such_data_set"])

@@ -142,7 +142,7 @@ def test_a_full_disk_leaves_the_current_version(tmp_path: Path) -> None:
             ingest_file(shop, loaded.contract("stays"), extract)
             assert shop.lake.version("stays").rows == 200_000
     finally:
-        subprocess.run(["umount", str(full)], check=True)
+        subprocess.run(["umount", "--lazy", str(full)], check=True)
 
 
 def _full_disk(folder: Path) -> Path | None:

@@ -130,7 +130,7 @@ def test_sql_speaks_duckdb(engine: Engine) -> None:
     assert found["half"].to_pylist() == [0.5] * 3
     assert str(found["boundless"].to_pylist()) == "[nan, inf, inf]"
     assert found["late"].to_pylist() == [False, False, True]
-    nested = engine.sql("SELECT count(*) AS n FROM edges", {"edges": answer})
+    nested = engine.sql("SELECT count(*) AS n FROM answer", {"answer": answer})
     assert engine.fetch(nested)["n"].to_pylist() == [3]
 
 

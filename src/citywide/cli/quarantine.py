@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -56,9 +55,6 @@ def list_quarantine(
     ]
     columns = ["From", "Line", "Rule", "Value", "Run"]
     print_table(f"Quarantine of {dataset}", columns, rows)
-    counts: Counter[str] = Counter()
-    for run in runs:
-        counts.update(run.report.get("broken", {}))
     console.print(f"{sum(open_quarantine(opened, run) for run in runs):,} rows wait in all.")
 
 

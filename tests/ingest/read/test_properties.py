@@ -7,11 +7,14 @@ import io
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citywide.core.engines.interface import Engine
 from citywide.core.errors import EngineError, ExtractError
+from citywide.core.ingest.read import numbered as numbered_path
+from citywide.core.ingest.read.quick import QuickBlocks
 from tests.ingest.read.helpers import all_rows, cells, read_bytes
 
 SETTINGS = settings(
@@ -33,6 +36,12 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     return draw(st.lists(row, min_size=1, max_size=8))
 
 
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small files then go through many blocks, some parsed at once and some by record."""
+    monkeypatch.setattr(numbered_path, "BLOCK", 40)
+
+
 @SETTINGS
 @given(
     rows=tables(),
@@ -43,7 +52,13 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     numbered=st.booleans(),
 )
 def test_what_was_written_is_read_back(
-    rows: list[list[str]], delimiter: str, end: str, encoding: str, quoting: int, numbered: bool
+    small_blocks: None,
+    rows: list[list[str]],
+    delimiter: str,
+    end: str,
+    encoding: str,
+    quoting: int,
+    numbered: bool,
 ) -> None:
     header = [f"name {i}" for i in range(len(rows[0]))]
     out = io.StringIO(newline="")
@@ -93,6 +108,26 @@ def test_the_engine_reads_what_the_sure_path_reads(
         ]
 
 
+@settings(SETTINGS, max_examples=200)
+@given(
+    st.lists(st.text(st.sampled_from(list('",\nx ')), max_size=12), min_size=1, max_size=6),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_blocks_give_what_single_records_give(
+    monkeypatch: pytest.MonkeyPatch, junk: list[str], end: str
+) -> None:
+    data = ("a,b" + end + "".join(line + end for line in ["1,2", *junk, "3,4"])).encode()
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for fits in (QuickBlocks.fits, lambda form: False):
+            with monkeypatch.context() as patch:
+                patch.setattr(QuickBlocks, "fits", staticmethod(fits))
+                patch.setattr(numbered_path, "BLOCK", 16)
+                result = read_bytes(data, Path(folder), numbered=True, delimiter=",", skip_rows=0)
+            found.append((all_rows(result), result.skipped, result.footers))
+    assert found[0] == found[1]
+
+
 MUTATIONS = st.lists(
     st.tuples(
         st.integers(0, 400),
@@ -109,7 +144,7 @@ PLAIN = b"id,name,note\n" + b"".join(b'%d,name %d,"note, %d"\n' % (i, i, i) for 
 @settings(SETTINGS, max_examples=200)
 @given(MUTATIONS, st.booleans())
 def test_mutated_files_are_read_or_refused(
-    changes: list[tuple[int, bytes, int]], numbered: bool
+    small_blocks: None, changes: list[tuple[int, bytes, int]], numbered: bool
 ) -> None:
     data = PLAIN
     for at, text, removed in changes:
@@ -136,7 +171,7 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
 
 @SETTINGS
 @given(st.lists(st.sampled_from(["1,2,3", '4,"x', 'y",5,6', "", "7", '"', 'a"b,c,d', "1,2,3,4"])))
-def test_every_line_is_in_one_record_or_blank(lines: list[str]) -> None:
+def test_every_line_is_in_one_record_or_blank(small_blocks: None, lines: list[str]) -> None:
     data = ("a,b,c\n" + "".join(f"{line}\n" for line in lines)).encode()
     with tempfile.TemporaryDirectory() as folder:
         result = read_bytes(data, Path(folder), numbered=True, delimiter=",", skip_rows=0)

@@ -13,8 +13,8 @@ from citywide.core.contracts import Column, Contract, Rule, Severity, Type
 from citywide.core.engines.interface import PROBLEM
 from citywide.core.ingest.typed import literal
 
-BITS = 60
-"""Rules in one integer of failures; one short of what every engine's 64-bit sums can hold."""
+BITS = 50
+"""Rules in one integer of failures: engines divide integers as floats, exact up to 53 bits."""
 STRUCTURE = Rule(
     id="structure",
     kind="structure",
@@ -39,7 +39,7 @@ def text_name(column: str) -> str:
 
 
 def failures(contract: Contract, rules: Sequence[Rule], rows: ir.Table) -> list[Any]:
-    """Return one integer expression per 60 rules; bit `i` is set where rule `i` is broken."""
+    """Return one integer expression per 50 rules; bit `i` is set where rule `i` is broken."""
     words = []
     for start in range(0, len(rules), BITS):
         word = ibis.literal(0, "int64")

@@ -38,6 +38,8 @@ def resubmit(shop: Workshop, contract: Contract, run: Run, path: Path, person: s
         combine=Combine.UPSERT if contract.combine == Combine.UPSERT else Combine.APPEND,
         reading=Reading(missing_values=contract.reading.missing_values),
         max_quarantined_share=1.0,
+        # A few corrected rows are no version of their own: only row rules can judge them.
+        rules=contract.row_rules,
     )
     report = Report(contract.id, landed.name, corrects=run.id)
     with shop.lake.lock(contract.id):

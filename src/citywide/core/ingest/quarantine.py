@@ -162,10 +162,11 @@ def export_quarantine(rows: Iterator[QuarantinedRow], target: Path) -> int:
     The columns `_line` and `_reasons` come first; keep `_line`, correct the rest, and hand the
     file back with `citywide quarantine resubmit`.
     """
-    if target.suffix.lower() not in {".csv", ".xlsx"}:
+    kind = target.suffix.lower()
+    if kind not in {".csv", ".xlsx"}:
         raise UsageError(f"{target.name}: export to a .csv or .xlsx file.")
     records = _records(rows)
-    return _to_excel(records, target) if target.suffix == ".xlsx" else _to_csv(records, target)
+    return _to_excel(records, target) if kind == ".xlsx" else _to_csv(records, target)
 
 
 def _records(rows: Iterator[QuarantinedRow]) -> Iterator[dict[str, str | int | None]]:

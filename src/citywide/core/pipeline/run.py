@@ -75,6 +75,9 @@ def run_city(
         base: read from files in this folder instead of over the network.
         only: data sets to bring in; all that are due when empty.
         tell: called after each step.
+
+    Raises:
+        NotFound: `only` names a data set without a contract.
     """
     done = CityRun()
 
@@ -82,7 +85,7 @@ def run_city(
         done.steps.append(step)
         tell(step)
 
-    wanted = set(only)
+    wanted = {city.contract(name).id for name in only}
     for contract in city.extracts:
         named = contract.id in wanted
         due = base is not None or is_due(shop.lake, contract, datetime.now(UTC))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from citywide.core.contracts import Contract
+from citywide.core.contracts import Combine, Contract
 from citywide.core.lake import Lake, Run, RunState
 from citywide.core.pipeline.city import City
 
@@ -69,8 +69,19 @@ def _status(lake: Lake, contract: Contract) -> DatasetStatus:
 
 
 def open_quarantine(lake: Lake, run: Run) -> int:
-    """Return how many quarantined rows of a published or held run nobody has corrected yet."""
-    if run.state not in {RunState.PUBLISHED, RunState.HELD}:
-        return 0
+    """Return how many quarantined rows of a run can still be corrected and were not yet.
+
+    Rows of a snapshot that a later one has replaced are the later one's to correct.
+    """
     found = int(run.report.get("quarantined", 0))
-    return found - len(lake.ledger.corrected_lines(run.id)) if found else 0
+    if run.state not in {RunState.PUBLISHED, RunState.HELD} or not found:
+        return 0
+    if run.state == RunState.PUBLISHED and _is_replaced(lake, run):
+        return 0
+    return found - len(lake.ledger.corrected_lines(run.id))
+
+
+def _is_replaced(lake: Lake, run: Run) -> bool:
+    number = int(run.report["base_version"]) + 1
+    later = [version for version in lake.versions(run.dataset) if version.number > number]
+    return any(version.report.get("combine") == Combine.SNAPSHOT for version in later)

@@ -46,7 +46,7 @@ def issue(lake: Lake, engine: Engine, measure: Measure, timezone: str) -> Receip
         inputs=tuple(accounts(lake, versions)),
         values=values,
         fingerprint=fingerprint(values),
-        summary=summary(measure, values),
+        summary=summary(measure, values, versions[measure.dataset].published_at.date()),
         suppression=(),
         engine=f"{engine.name} {engine.version}",
         code=f"citywide {__version__}",

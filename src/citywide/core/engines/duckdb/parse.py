@@ -94,7 +94,7 @@ def _written(text: Any, fmt: Format) -> Any:
     if "j" in fmt.groups:
         day = text.re_extract(fmt.pattern, fmt.groups["j"]).try_cast("int32")
         fits &= local.day_of_year() == day
-    if "Y" not in fmt.groups or "j" in fmt.groups or fmt.touching:
+    if fmt.touching or "Y" not in fmt.groups or fmt.groups.keys() & {"j", "z"}:
         return ibis.cases((fits, local))
     # The pattern costs as much as the parse, so only what strptime may have made up is held to
     # it: years of fewer than four digits, and the day it gives for 'infinity' and 'epoch'.

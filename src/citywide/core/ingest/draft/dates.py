@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from citywide.core.engines.formats import ISO, read_format
 
@@ -18,8 +19,10 @@ _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p"
           "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M")  # fmt: skip
 _COMPACT = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _ISO = re.compile(ISO.pattern.replace(r"\z", r"\Z"))
-_SOME_DATE = re.compile(r".*\d.*[/.\- ].*\d")
+_SOME_DATE = re.compile(r"(?=.{6,40}$)\D{0,9}\d[^/.,\- ]*[/.,\- ].*\d")
 _MOST_FORMATS = 6
+_FIRST = 300
+"""Values that tell whether looking at all of them is worthwhile."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,9 @@ def find_dates(values: Counter[str], compact: bool) -> Dates | None:
 
     `compact` says whether eight digits may be a date, as the column's name suggests.
     """
+    some = list(islice(values, _FIRST))
+    if sum(1 for value in some if _SOME_DATE.match(value)) * 3 < len(some) and not compact:
+        return None
     likely = [value for value in values if _SOME_DATE.match(value)]
     if compact and values and all(_COMPACT.fullmatch(value) for value in values):
         return Dates(("%Y%m%d",), False, False, Counter())

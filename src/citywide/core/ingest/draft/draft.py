@@ -140,10 +140,16 @@ def _count(
     if not result.extract.rows:
         return Facts(0, {}, {}, {}, 0)
     lists = tuple(guess.name for guess in guesses if _may_be_listed(guess, sample))
-    places = {is_coordinate(guess): guess.name for guess in reversed(guesses)}
-    both = (places["latitude"], places["longitude"]) if len(places) == 3 else None
+    places = {is_coordinate(guess): guess for guess in reversed(guesses)}
+    place = [places[name] for name in ("latitude", "longitude") if name in places]
+    both = (place[0].name, place[1].name) if len(place) == 2 and _at_zero(place, sample) else None
     keys = tuple(candidate_keys(guesses, sample))
     return count_all(engine, result.extract, contract, Questions(lists, keys, both), folder)
+
+
+def _at_zero(place: Sequence[Guess], sample: Sequence[Row]) -> bool:
+    zero = {"0", "0.0", "0.00", "0.000000"}
+    return any(all(row[guess.position] in zero for guess in place) for row in sample)
 
 
 def _may_be_listed(guess: Guess, sample: Sequence[Row]) -> bool:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-_SIGNS = {"%": " percent ", "#": " number ", "$": " dollars ", "&": " and ", "+": " plus "}
+_SIGNS = {"%": " percent ", "#": " number ", "$": " dollars ", "&": " and ", "+": " plus ",
+          "CoC": "Coc"}  # fmt: skip
 _ENDINGS = re.compile(
     r"\.(gz|gzip|zip|csv|tsv|txt|tab|json|geojson|ndjson|jsonl|xlsx?|xlsm|xlsb|ods|parquet)$", re.I
 )

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 
+_DIGITS = re.compile(r"[-+ $€£¥]*[.\d][\d.,eE+-]*$")
+_FIRST = 300
+"""Values that tell whether looking at all of them is worthwhile."""
 _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -30,6 +34,9 @@ class Numbers:
 
 def find_numbers(values: Counter[str]) -> Numbers:
     """Return how the values are written as numbers; what fits no number is in `others`."""
+    some = list(islice(values, _FIRST))
+    if sum(1 for value in some if _DIGITS.match(value)) * 3 < len(some):
+        return Numbers(False, values)
     currency = next((m[1] for v in values if (m := _CURRENCY.match(v))), "")
     cleaned = {value: value.replace(currency, "").strip() for value in values}
     thousands = "," if any(_GROUPED.fullmatch(text) for text in cleaned.values()) else ""

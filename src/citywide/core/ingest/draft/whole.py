@@ -21,7 +21,7 @@ from citywide.core.ingest.typed import text_value, typed_value
 MOST_ALLOWED = 50
 """More different values than this are no list of allowed values."""
 _MANY_CELLS = 20_000_000
-"""In larger extracts dates are judged by the sample alone: parsing them all takes too long."""
+"""In larger extracts types are judged by the sample alone: parsing them all takes too long."""
 
 Flags = Mapping[str, Any]
 
@@ -42,7 +42,7 @@ class Facts:
 
     rows: int
     broken: Mapping[str, int]
-    """`<column>.<rule>` -> rows that break it; dates of very large extracts are not there."""
+    """`<column>.<rule>` -> rows that break it; of very large extracts only blanks are counted."""
     values: Mapping[str, Counter[str]]
     repeats: Mapping[Key, int]
     """Rows that repeat a possible key with other values, of the keys that were counted."""
@@ -74,14 +74,14 @@ def count_all(
             for c in contract.columns
         }
         rows = cells.mutate(**values)
-        flags = _flags(engine, contract, rows, many, ask.coordinates)
+        raw = {name: rows[f"t{place}"] for name, place in places.items()} if many else {}
+        flags = _flags(engine, contract, rows, raw, ask.coordinates)
         names[:] = flags
-        kept = {f"list_{i}": rows[text_name(name)] for i, name in enumerate(ask.lists)}
-        kept |= {
-            f"key_{i}": engine.row_hash([engine.strip(rows[f"t{p}"]) for p in key])
-            for i, key in enumerate(ask.keys)
-        }
-        kept["all"] = engine.row_hash([rows[name] for name in extract.names])
+        kept = {f"list_{i}": rows[f"t{places[name]}"] for i, name in enumerate(ask.lists)}
+        for i, key in enumerate(ask.keys):
+            kept[f"key_{i}"] = engine.row_hash([rows[f"t{place}"] for place in key])
+        if not many:
+            kept["all"] = engine.row_hash([rows[name] for name in extract.names])
         return rows.select(LINE, whole=rows[PROBLEM].isnull(), **kept, **_packed(flags))
 
     staged = engine.stage(extract, build, folder)
@@ -93,19 +93,31 @@ def count_all(
 
 
 def _flags(
-    engine: Engine, contract: Contract, rows: ir.Table, many: bool, place: tuple[str, str] | None
+    engine: Engine,
+    contract: Contract,
+    rows: ir.Table,
+    raw: Mapping[str, Any],
+    place: tuple[str, str] | None,
 ) -> dict[str, Any]:
-    slow = {Type.DATE, Type.TIMESTAMP} if many else set()
+    """Return what to count; where `raw` texts are given, only what is quick."""
     flags = {}
     for rule in contract.row_rules:
         column = contract.column(rule.columns[0])
-        if rule.kind == "required" or (rule.kind in {"type", "range"} and column.type not in slow):
+        if raw and rule.kind == "required":
+            flags[rule.id] = _looks_blank(raw[column.name], column)
+        if not raw and rule.kind in {"required", "type", "range"}:
             flags[rule.id] = condition(contract, rule, rows)
-        if rule.kind == "type" and column.type == Type.INTEGER:
+        if not raw and rule.kind == "type" and column.type == Type.INTEGER:
             flags[f"{column.name}.number"] = _no_number(engine, contract, column, rows)
     if place:
         flags["nowhere"] = (rows[place[0]] == 0) & (rows[place[1]] == 0)
     return flags
+
+
+def _looks_blank(text: Any, column: Column) -> Any:
+    """Whether a cell is blank, or begins with white space: looking closer takes too long."""
+    blank = text.isnull() | (text < "!")
+    return blank | text.isin(column.missing_values) if column.missing_values else blank
 
 
 def _no_number(engine: Engine, contract: Contract, column: Column, rows: ir.Table) -> Any:
@@ -140,7 +152,11 @@ def _values(engine: Engine, staged: ir.Table, name: str) -> Counter[str]:
     given = staged.filter(staged[name].notnull())
     grouped = given.group_by(value=given[name]).aggregate(many=given.count())
     ranked = grouped.order_by(ibis.desc("many"), "value").limit(MOST_ALLOWED + 1)
-    return Counter({r["value"]: int(r["many"]) for r in engine.fetch(ranked).to_pylist()})
+    counts: Counter[str] = Counter()
+    for row in engine.fetch(ranked).to_pylist():
+        counts[row["value"].strip()] += int(row["many"])
+    counts.pop("", None)
+    return counts
 
 
 def _repeats(
@@ -151,7 +167,7 @@ def _repeats(
     unlike = 0
     for number, key in enumerate(keys):
         different = _distinct(engine, staged, f"key_{number}")
-        if different < rows:
+        if different < rows and "all" in staged.columns:
             unlike = unlike or _distinct(engine, staged, "all")
         found[key] = (unlike or rows) - different
         if found[key] <= 0:

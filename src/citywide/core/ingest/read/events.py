@@ -12,9 +12,7 @@ import ijson
 from citywide.core.errors import ExtractError
 
 _DEEPEST = 100
-_LISTS_DOWN_TO = 4
-"""Lists of records are looked for at most this many objects deep."""
-
+_LISTS_DOWN_TO = 4  # objects deep
 Events = Iterator[tuple[str, Any]]
 
 

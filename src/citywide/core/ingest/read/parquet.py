@@ -42,7 +42,7 @@ def _read(source: Any, name: str, folder: Path, progress: Progress | None) -> Co
     files, rows = TextFiles(folder, len(fields)), 0
     total = max(1, source.metadata.num_rows)
     for batch in source.iter_batches(batch_size=max(64, _CELLS // max(1, len(fields)))):
-        columns = [_text(batch.column(i)) for i in range(len(fields))]
+        columns = [_without_empty(_text(batch.column(i))) for i in range(len(fields))]
         lines = pa.array(range(rows + 1, rows + batch.num_rows + 1), pa.int64())
         files.add_batch(columns, lines)
         rows += batch.num_rows
@@ -117,3 +117,10 @@ def _plain(text: Any) -> Any:
     if not pc.any(pc.match_substring(text, "e", ignore_case=True)).as_py():
         return text
     return pa.array([cell and plain(cell) for cell in text.to_pylist()], pa.string())
+
+
+def _without_empty(column: Any) -> Any:
+    empty = pc.equal(pc.binary_length(column), 0)
+    if not pc.any(empty).as_py():
+        return column
+    return pc.if_else(empty, pa.scalar(None, pa.string()), column)

@@ -29,7 +29,10 @@ class QuickBlocks:
             delimiter=form.delimiter, quote_char=form.quote or False, ignore_empty_lines=False
         )
         self._convert = pcsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), check_utf8=False
+            column_types=dict.fromkeys(names, pa.string()),
+            check_utf8=False,
+            null_values=[""],
+            strings_can_be_null=True,
         )
         self._quote = ord(form.quote) if form.quote else -1
         self._delimiter = ord(form.delimiter)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from citywide.core.engines.interface import LINE, PROBLEM
@@ -54,10 +53,10 @@ class TextFiles:
         self.add(kept + [None] * (self._width - len(kept)), line, size)
 
     def add_batch(self, columns: Sequence[Any], lines: Any) -> None:
-        """Add Arrow string columns of one batch with the line numbers of its records."""
+        """Add Arrow string columns without empty texts, and the lines of their records."""
         self._flush()
         none = pa.nulls(len(lines), pa.string())
-        self._write([_nulled(column) for column in columns], lines, none, none)
+        self._write(list(columns), lines, none, none)
 
     def widen(self, width: int) -> None:
         """From here on records have `width` cells; those before get nulls for the new ones."""
@@ -104,7 +103,7 @@ class TextFiles:
             self._close()
         if self._writer is None:
             path = self._folder / f"text_{len(self._paths):05}.parquet"
-            self._writer = pq.ParquetWriter(path, batch.schema, compression="snappy")
+            self._writer = pq.ParquetWriter(path, batch.schema, use_dictionary=False)
             self._paths.append(path)
             self._widths.append(self._width)
         self._writer.write_batch(batch, row_group_size=ROWS_PER_FILE)
@@ -123,19 +122,15 @@ def schema(width: int) -> Any:
     return pa.schema([*texts, (LINE, pa.int64()), (PROBLEM, pa.string()), (RAW, pa.string())])
 
 
-def _column(cells: Sequence[str | None]) -> Any:
+def _column(cells: Iterable[str | None]) -> Any:
+    filled = [cell or None for cell in cells]
     try:
-        return _nulled(pa.array(cells, pa.string()))
+        return pa.array(filled, pa.string())
     except UnicodeEncodeError:
         # JSON may escape half of a surrogate pair, which no UTF-8 file can hold.
-        return _column([cell and cell.encode("utf-8", "replace").decode() for cell in cells])
-
-
-def _nulled(column: Any) -> Any:
-    empty = pc.equal(pc.binary_length(column), 0)
-    if not pc.any(empty).as_py():
-        return column
-    return pc.if_else(empty, pa.scalar(None, pa.string()), column)
+        return pa.array(
+            [cell and cell.encode("utf-8", "replace").decode() for cell in filled], pa.string()
+        )
 
 
 def _widen_file(path: Path, width: int, wanted: int) -> None:

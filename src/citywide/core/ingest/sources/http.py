@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import httpx
 from tenacity import (
@@ -19,13 +17,13 @@ from tenacity import (
 
 from citywide.core.contracts.model import Source
 from citywide.core.errors import SourceError
+from citywide.core.ingest.sources.address import name_of, shown
 from citywide.core.ingest.sources.fetched import Fetched, Progress, from_environment
 from citywide.core.ingest.sources.paging import collect_pages
 from citywide.core.settings import Settings
 
 _TRIES = 3
 _WAIT_SECONDS = 0.5
-_NAME = re.compile(r"filename\*?=(?:UTF-8'[^']*')?\"?([^\";]+)\"?", re.IGNORECASE)
 
 
 class _Passing(Exception):
@@ -52,11 +50,11 @@ def fetch(
             pages = work / "pages.ndjson"
             ask = _Asker(client, source)
             collect_pages(ask.page, source, dict(paging), pages, progress)
-            yield Fetched(pages, f"{source.name}.ndjson", _shown(source.location))
+            yield Fetched(pages, f"{source.name}.ndjson", shown(source.location))
         else:
             target = work / "download"
             name = _Asker(client, source).download(target, progress)
-            yield Fetched(target, name, _shown(source.location))
+            yield Fetched(target, name, shown(source.location))
 
 
 class _Asker:
@@ -93,10 +91,10 @@ class _Asker:
             received = response.num_bytes_downloaded
             if promised and received != promised:
                 raise _Passing(f"it sent {received:,} of the {promised:,} bytes it promised")
-            return _name(response)
+            return name_of(response)
 
     def _again(self, ask: Any) -> Any:
-        where = _shown(self._source.location)
+        where = shown(self._source.location)
         try:
             return Retrying(
                 stop=stop_after_attempt(_TRIES),
@@ -130,7 +128,7 @@ def _check(response: httpx.Response) -> None:
             if status in {401, 403}
             else "Check the address in the contract."
         )
-        raise SourceError(f"{_shown(str(response.url))} answered {status}. {advice}")
+        raise SourceError(f"{shown(str(response.url))} answered {status}. {advice}")
 
 
 def _headers(source: Source) -> dict[str, str]:
@@ -139,19 +137,3 @@ def _headers(source: Source) -> dict[str, str]:
         header: from_environment(str(variable), f"the header {header}")
         for header, variable in named.items()
     }
-
-
-def _name(response: httpx.Response) -> str:
-    told = _NAME.search(response.headers.get("content-disposition", ""))
-    name = unquote(told.group(1)) if told else unquote(response.url.path.rstrip("/"))
-    return re.split(r"[/\\]", name)[-1].strip() or "download"
-
-
-def _shown(address: str) -> str:
-    """Return an address without its query and user, where secrets may stand."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "An address"
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
