@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from dirt import DUPLICATE, QUARANTINED, Extract, Record, Row, Spoil, contradict, repeat, spoil
+from files import write_csv
 from people import person
 from places import address
 from times import days
@@ -121,3 +123,9 @@ def _dirty(
     contradict(random, rows, amounts["conflicting keys"], {"Found At": "1 City Hall Plaza"})
     repeat(random, rows, amounts["exact duplicates"])
     return Extract(name, "animal_shelter", rows, amounts)
+
+
+def write(folder: Path, extract: Extract) -> None:
+    """Write an extract as the old system does: a title above, a total below, in cp1252."""
+    total = f"Total,{len(extract.rows)}"
+    write_csv(folder, extract, "cp1252", before=preamble(extract), after=(total,))

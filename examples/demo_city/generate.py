@@ -19,13 +19,13 @@ import park_condition
 import service_requests
 import traffic_crashes
 from dirt import Extract, account
-from files import write_csv, write_json, write_workbook
+from files import write_json
 from history import accounts_of, versions_of
 from known_measures import known_measures
+from park_condition import HELD
 from places import POPULATION_2024, districts_geojson
 from request_life import POLICY_DATE
 
-HELD = "park_condition_2025-10.xlsx"
 _SOURCES = (service_requests, animal_shelter, traffic_crashes, park_condition)
 DIRT: dict[str, dict[str, int]] = {
     "service_requests_FY2024.csv": {
@@ -118,25 +118,15 @@ def main() -> None:
 def generate(folder: Path, seed: int) -> list[Extract]:
     """Write every extract and truth.json to a folder; returns the extracts."""
     (folder / "held").mkdir(parents=True, exist_ok=True)
-    extracts = [extract for source in _SOURCES for extract in source.extracts(seed, DIRT)]
-    for extract in extracts:
-        _write(folder, extract)
+    extracts = []
+    for source in _SOURCES:
+        for extract in source.extracts(seed, DIRT):
+            source.write(folder, extract)
+            extracts.append(extract)
     districts = json.dumps(districts_geojson(), ensure_ascii=False)
     (folder / "council_districts.geojson").write_text(districts + "\n", encoding="utf-8")
     write_json(folder / "truth.json", _truth(extracts))
     return extracts
-
-
-def _write(folder: Path, extract: Extract) -> None:
-    if extract.dataset == "animal_shelter":
-        before, after = animal_shelter.preamble(extract), (f"Total,{len(extract.rows)}",)
-        write_csv(folder, extract, "cp1252", before=before, after=after)
-    elif extract.dataset == "traffic_crashes":
-        write_csv(folder, extract, end="\r\n", header_prefix="\t")
-    elif extract.dataset == "park_condition":
-        write_workbook(folder / "held" if extract.name == HELD else folder, extract, "Scores")
-    else:
-        write_csv(folder, extract)
 
 
 def _truth(extracts: list[Extract]) -> dict[str, Any]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from dirt import Extract, Record, Row, Spoil, repeat, spoil
+from files import write_workbook
 from people import person
 from places import PARKS, POPULATION_2024, point_in
 
+HELD = "park_condition_2025-10.xlsx"
+"""Too dirty to publish, so it is written to a folder of its own."""
 _ROUNDS = {
     "2023-Fall": date(2023, 10, 2),
     "2024-Spring": date(2024, 4, 8),
@@ -79,7 +83,7 @@ def extracts(seed: int, dirt: Mapping[str, Mapping[str, int]]) -> list[Extract]:
     """Return the extract to publish and, a month later, the one that must be held."""
     random = Random(f"{seed} park condition")
     everything = assessments(random)
-    names = ("park_condition_2025-09.xlsx", "park_condition_2025-10.xlsx")
+    names = ("park_condition_2025-09.xlsx", HELD)
     return [_dirty(random, name, [Row(cells(r), r) for r in everything], dirt) for name in names]
 
 
@@ -90,3 +94,8 @@ def _dirty(
     spoil(random, rows, SPOILS, amounts)
     repeat(random, rows, amounts.get("exact duplicates", 0))
     return Extract(name, "park_condition", rows, amounts)
+
+
+def write(folder: Path, extract: Extract) -> None:
+    """Write an extract as the department does: an Excel workbook."""
+    write_workbook(folder / "held" if extract.name == HELD else folder, extract, "Scores")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from dirt import Extract, Record, Row, Spoil, add_cells, contradict, repeat, spoil
+from files import write_csv
 from request_life import known_at, life_of_requests
 
 HANDED_OVER = (datetime(2024, 7, 1), datetime(2025, 7, 1))
@@ -80,3 +82,8 @@ def _dirty(
     contradict(random, rows, amounts["conflicting keys"], {"Address": "1 City Hall Plaza"})
     repeat(random, rows, amounts["exact duplicates"])
     return Extract(name, "service_requests", rows, amounts)
+
+
+def write(folder: Path, extract: Extract) -> None:
+    """Write an extract as the contact center does: CSV in UTF-8."""
+    write_csv(folder, extract)

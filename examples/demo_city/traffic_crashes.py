@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from dirt import Extract, Record, Row, Spoil, contradict, repeat, spoil
+from files import write_csv
 from places import STREETS, place
 from times import days, settle
 
@@ -116,3 +118,8 @@ def _dirty(
     contradict(random, rows, amounts["conflicting keys"], {"Street": "City Hall Plaza"})
     repeat(random, rows, amounts["exact duplicates"])
     return Extract(name, "traffic_crashes", rows, amounts)
+
+
+def write(folder: Path, extract: Extract) -> None:
+    """Write an extract as the department does: CR LF, and a tab before each name."""
+    write_csv(folder, extract, end="\r\n", header_prefix="\t")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any
 
 import typer
@@ -99,7 +100,7 @@ def watch_folder(
             if source.type == "local"
         }
         console.print(f"Watching {folder} for {len(patterns)} data sets. Stop with Ctrl-C.")
-        for dataset, path in watch(folder, patterns):
+        for dataset, path in watch(folder, patterns, Event()):
             _ingest_arrival(opened, dataset, path)
 
 
@@ -108,7 +109,7 @@ def _ingest_arrival(opened: Session, dataset: str, path: Path) -> None:
         _tell(ingest_file(opened.shop, opened.city.contract(dataset), path))
     except CitywideError as error:
         # One bad file must not stop the watch; its bytes are landed and its run is kept.
-        console.print(f"[bold red]✗[/] {path.name}: {error}")
+        _say(f"[bold red]✗[/] {_safe(path.name)}: {_safe(str(error))}")
 
 
 def _tell(outcome: Outcome) -> None:

@@ -43,6 +43,7 @@ class Judged:
     count: int
     previous: ir.Table | None
     previous_count: int
+    """Rows the extract before this one published."""
     today: date
 
 

@@ -186,7 +186,8 @@ def _process(shop: Workshop, contract: Contract, run: Run, landed: Landed, repor
     report.files = [str(path.relative_to(lake.root)) for path in files]
     with _timed(report, "judge"):
         rows = engine.read(files, schema)
-        results = _judge(engine, contract, rows, report, previous, current.rows if current else 0)
+        before = current.report.get("published", 0) if current else 0
+        results = _judge(engine, contract, rows, report, previous, before)
     report.checks = [result.as_dict() for result in results]
     report.held_because = _gate(contract, report, results)
 

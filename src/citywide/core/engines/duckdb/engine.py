@@ -10,6 +10,8 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import sqlglot
+from sqlglot import exp
 
 from citywide.core.engines.duckdb import parse
 from citywide.core.engines.interface import LINE, PROBLEM, Delimited, TextExtract
@@ -45,6 +47,8 @@ class DuckDBEngine:
             config["threads"] = str(threads)
         self._ibis = ibis.duckdb.connect(**config)
         self._execute("SET TimeZone = 'UTC'")
+        # Each list of allowed values would become a hash join; thirty of them exhaust the memory.
+        self._execute("SET disabled_optimizers = 'in_clause'")
         self._views = 0
 
     def stage(
@@ -118,10 +122,18 @@ class DuckDBEngine:
 
     def sql(self, query: str, tables: Mapping[str, ir.Table]) -> ir.Table:
         """See `Engine.sql`."""
+        # An answer keeps reading its views, so no two queries may share one.
+        names = {name: f"{name}_{self._next()}" for name in tables}
         for name, table in tables.items():
-            self._ibis.create_view(name, table, overwrite=True)
+            self._ibis.create_view(names[name], table)
+        tree = sqlglot.parse_one(query, dialect="duckdb")
+        for node in tree.find_all(exp.Table):
+            if node.name in names and not node.db:
+                alias = node.alias or node.name
+                node.set("this", exp.to_identifier(names[node.name]))
+                node.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
         try:
-            return self._ibis.sql(query, dialect="duckdb")
+            return self._ibis.sql(tree.sql("duckdb"), dialect="duckdb")
         except duckdb.Error as error:
             raise _explained(error) from error
 

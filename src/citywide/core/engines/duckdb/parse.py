@@ -13,6 +13,7 @@ from typing import Any
 import ibis
 
 from citywide.core.engines.formats import ISO, OFFSET, SPACE, Format, read_format
+from citywide.core.engines.zones import repeated_days
 
 _INTEGER = rf"^{SPACE}*[+-]?[0-9]{{1,19}}(\.0*)?{SPACE}*\z"
 _LOCAL, _INSTANT = "timestamp(6)", "timestamp('UTC', 6)"
@@ -45,6 +46,16 @@ def _from_zone(zone: Any, local: Any) -> Any:
 @_builtin(name="timezone", signature=(("string", _INSTANT), _LOCAL))
 def _in_zone(zone: Any, instant: Any) -> Any:
     """Instant to wall-clock time in a zone."""
+
+
+@_builtin(name="epoch_us", signature=((_LOCAL,), "int64"))
+def _epoch_us(local: Any) -> Any:
+    """Microseconds since 1970 of a time without a zone."""
+
+
+@_builtin(name="make_timestamptz", signature=(("int64",), _INSTANT))
+def _make_timestamptz(microseconds: Any) -> Any:
+    """Instant that many microseconds after 1970."""
 
 
 def to_integer(text: Any) -> Any:
@@ -107,6 +118,14 @@ def _new_year(year: int) -> Any:
 
 
 def _iso(text: Any, zone: str) -> Any:
+    """Most extracts write 2024-01-02 03:04:05 and nothing else, so that shape goes first."""
+    usual = text.like(["____-__-__ __:__:__", "____-__-__T__:__:__"]) 
+    usual &= (text >= "0001") & (text.substr(11, 2) < "24")
+    local = _instant(text.try_cast(_LOCAL), zone)
+    return ibis.cases((usual, local), else_=_any_iso(text, zone))
+
+
+def _any_iso(text: Any, zone: str) -> Any:
     whole = ibis.cases(
         (text.re_search(_WHOLE_ISO), text), (text.re_search(ISO.pattern), _completed(text))
     )
@@ -126,12 +145,13 @@ def _completed(text: Any) -> Any:
 
 def _instant(local: Any, zone: str) -> Any:
     if zone == "UTC":
-        return _from_zone("UTC", local)
+        return _make_timestamptz(_epoch_us(local))
     instant = _from_zone(zone, local)
-    hour = ibis.interval(hours=1)
-    earlier = instant - hour
+    earlier = instant - ibis.interval(hours=1)
     # ICU answers the later of two instants in the repeated hour; the promise is the earlier.
-    return ibis.cases((_in_zone(zone, earlier) == local, earlier), else_=instant)
+    # Only on days with such an hour is it worth asking.
+    doubtful = local.date().isin(repeated_days(zone)) & (_in_zone(zone, earlier) == local)
+    return ibis.cases((doubtful, earlier), else_=instant)
 
 
 def to_local(instant: Any, zone: str) -> Any:
@@ -144,7 +164,7 @@ def row_hash(values: Sequence[Any]) -> Any:
     return ibis.struct({f"v{i}": value for i, value in enumerate(values)}).hash()
 
 
-_WHITE = " \t\r\n\v\f"
+_WHITE = " \t\r\n"
 
 
 def strip(text: Any) -> Any:

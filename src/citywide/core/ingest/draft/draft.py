@@ -10,11 +10,10 @@ from pathlib import Path
 from citywide.core.contracts import Reading, Type, parse_contract
 from citywide.core.engines import Engine, open_engine
 from citywide.core.errors import EngineError
-from citywide.core.ingest.draft.guess import Guess, Values
+from citywide.core.ingest.draft.guess import Guess
 from citywide.core.ingest.draft.keys import candidate_keys
 from citywide.core.ingest.draft.meaning import is_coordinate, with_people, with_range
 from citywide.core.ingest.draft.names import column_names, dataset_id, title
-from citywide.core.ingest.draft.numbers import find_numbers
 from citywide.core.ingest.draft.reading import reading_options
 from citywide.core.ingest.draft.sample import Row, take_sample, values_of
 from citywide.core.ingest.draft.settle import settle
@@ -92,17 +91,10 @@ def _guesses(result: ReadResult, sample: Sequence[Row], zone: str) -> list[Guess
     for position, header in enumerate(result.header):
         if folded(header) not in seen:
             values = values_of(sample, position)
-            guesses.append(_guess(Guess(position, names[position], header), values, zone))
+            typed = with_type(Guess(position, names[position], header), values, zone)
+            guesses.append(with_people(with_range(typed), values))
         seen.add(folded(header))
     return guesses
-
-
-def _guess(guess: Guess, values: Values, zone: str) -> Guess:
-    guess = with_type(guess, values, zone)
-    if guess.type in {Type.INTEGER, Type.NUMBER, Type.DECIMAL}:
-        numbers = find_numbers(values.counts)
-        guess = with_range(guess, numbers.low, numbers.high)
-    return with_people(guess, values)
 
 
 def _head(

@@ -25,6 +25,9 @@ class Guess:
     currency: str = ""
     precision: int = 18
     scale: int = 2
+    low: float = 0.0
+    """The smallest sampled number."""
+    high: float = 0.0
     minimum: float | None = None
     maximum: float | None = None
     range_because: str = ""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from citywide.core.contracts.model import Classification, Type
 from citywide.core.ingest.draft.guess import Guess, Values
 
+_LOOKED_AT = 1_000
+"""Different values that are held against a pattern."""
 _NUMBERS = frozenset([Type.INTEGER, Type.NUMBER, Type.DECIMAL])
 _LATITUDE, _LONGITUDE = (
     frozenset(["lat", "latitude"]),
@@ -18,9 +21,9 @@ _PERCENT = frozenset(["percent", "pct", "percentage", "share"])
 _COUNTED = frozenset(["count", "counts", "total", "injuries", "injured", "killed", "population"])
 
 
-def with_range(guess: Guess, low: float, high: float) -> Guess:
+def with_range(guess: Guess) -> Guess:
     """Return the guess with a range where the name means one and the sampled values keep to it."""
-    words = guess.has_words
+    words, low, high = guess.has_words, guess.low, guess.high
     if guess.type not in _NUMBERS:
         return guess
     if words & _LATITUDE and low >= -90 and high <= 90:
@@ -116,8 +119,9 @@ def _personal(guess: Guess, kind: Classification, because: str) -> Guess:
 
 
 def _share(values: Values, fits: Callable[[str], object]) -> float:
-    matching = sum(count for value, count in values.counts.items() if fits(value))
-    return matching / values.total if values.total else 0.0
+    looked = list(islice(values.counts.items(), _LOOKED_AT))
+    matching = sum(count for value, count in looked if fits(value))
+    return matching / max(1, sum(count for _, count in looked))
 
 
 def _is_prose(guess: Guess, values: Values) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 _DIGITS = re.compile(r"[-+ $€£¥]*[.\d][\d.,eE+-]*$")
+_FIGURES = frozenset("0123456789")
 _FIRST = 300
 """Values that tell whether looking at all of them is worthwhile."""
 _WHOLE = re.compile(r"[+-]?\d{1,18}(\.0*)?")
@@ -37,7 +38,9 @@ def find_numbers(values: Counter[str]) -> Numbers:
     some = list(islice(values, _FIRST))
     if sum(1 for value in some if _DIGITS.match(value)) * 3 < len(some):
         return Numbers(False, values)
-    currency = next((m[1] for v in values if (m := _CURRENCY.match(v))), "")
+    currency = next(
+        (m[1] for v in values if v[:1] not in _FIGURES and (m := _CURRENCY.match(v))), ""
+    )
     cleaned = {value: value.replace(currency, "").strip() for value in values}
     thousands = "," if any(_GROUPED.fullmatch(text) for text in cleaned.values()) else ""
     good: dict[str, str] = {}

@@ -46,7 +46,9 @@ def with_type(guess: Guess, values: Values, zone: str) -> Guess:
     """Return the guess with the type its sampled values show, and why."""
     if not values.total:
         return replace(guess, because="type unknown: no value in the sample")
-    texts = Counter({v: n for v, n in values.counts.items() if v.lower() not in MISSING})
+    texts = Counter(
+        {v: n for v, n in values.counts.items() if len(v) > 15 or v.lower() not in MISSING}
+    )
     tokens = values.counts - texts
     found = _boolean(guess, texts) or _date(guess, texts, zone) or _number(guess, texts)
     if not found or not texts:
@@ -112,7 +114,9 @@ def _number(guess: Guess, texts: Counter[str]) -> Guess | None:
         why = f"{found.leading_zeros:,} sampled values begin with 0" if found.leading_zeros else ""
         why = why or "its name or length is that of a code"
         return replace(guess, type=Type.STRING, because=f"90 % sure: digits kept as text: {why}")
-    guess = replace(guess, currency=found.currency, thousands=found.thousands)
+    guess = replace(
+        guess, currency=found.currency, thousands=found.thousands, low=found.low, high=found.high
+    )
     total, others = texts.total(), found.others
     if not found.exponent and found.after_point <= 4 and _is_money(guess, found):
         return _decimal(guess, found, total)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
 import ibis
 import ibis.expr.types as ir
 
-from citywide.core.contracts import Column, Contract, Type
+from citywide.core.contracts import Column, Contract
 from citywide.core.engines import Engine, TextExtract
 from citywide.core.engines.interface import LINE, PROBLEM
-from citywide.core.ingest.conditions import BITS, condition, text_name
+from citywide.core.ingest.conditions import BITS
+from citywide.core.ingest.draft.flags import flags_of, packed, typed_rows
 from citywide.core.ingest.draft.keys import Key
-from citywide.core.ingest.typed import text_value, typed_value
 
 MOST_ALLOWED = 50
 """More different values than this are no list of allowed values."""
 _MANY_CELLS = 20_000_000
 """In larger extracts types are judged by the sample alone: parsing them all takes too long."""
 
-Flags = Mapping[str, Any]
+_AT_ONCE = 24
+"""Columns judged in one pass: each expression holds memory, and files with many are short."""
 
 
 @dataclass(frozen=True)
@@ -53,86 +52,58 @@ class Facts:
 def count_all(
     engine: Engine, extract: TextExtract, contract: Contract, ask: Questions, folder: Path
 ) -> Facts:
-    """Return the facts; `contract` is the draft so far, its columns in the extract's order.
+    """Return the facts; the contract is the draft so far, all its columns required.
 
     Raises:
         EngineError: the extract is not as plain as its reader took it for.
     """
-    positions = {name: i for i, name in enumerate(extract.columns)}
-    places = {column.name: positions[column.source_name] for column in contract.columns}
     many = extract.rows * len(extract.columns) > _MANY_CELLS
-    names: list[str] = []
-
-    def build(text: ir.Table) -> ir.Table:
-        texts = {
-            text_name(c.name): text_value(engine, contract, c, text[f"t{places[c.name]}"])
-            for c in contract.columns
-        }
-        cells = text.select(LINE, PROBLEM, *extract.names, **texts)
-        values = {
-            c.name: typed_value(engine, contract, c, cells[text_name(c.name)])
-            for c in contract.columns
-        }
-        rows = cells.mutate(**values)
-        raw = {name: rows[f"t{place}"] for name, place in places.items()} if many else {}
-        flags = _flags(engine, contract, rows, raw, ask.coordinates)
-        names[:] = flags
-        kept = {f"list_{i}": rows[f"t{places[name]}"] for i, name in enumerate(ask.lists)}
-        for i, key in enumerate(ask.keys):
-            kept[f"key_{i}"] = engine.row_hash([rows[f"t{place}"] for place in key])
-        if not many:
-            kept["all"] = engine.row_hash([rows[name] for name in extract.names])
-        return rows.select(LINE, whole=rows[PROBLEM].isnull(), **kept, **_packed(flags))
-
-    staged = engine.stage(extract, build, folder)
-    staged = staged.filter(staged.whole)
-    rows, broken = _sums(engine, staged, names)
-    values = {name: _values(engine, staged, f"list_{i}") for i, name in enumerate(ask.lists)}
-    repeats, twins = _repeats(engine, staged, ask.keys, rows)
+    step = len(contract.columns) if many else _AT_ONCE
+    rows, broken, values = 0, dict[str, int](), dict[str, Counter[str]]()
+    repeats, twins = dict[Key, int](), 0
+    for start in range(0, len(contract.columns), step):
+        part = contract.columns[start : start + step]
+        lists = tuple(column.name for column in part if column.name in ask.lists)
+        some = Questions(lists, *((ask.keys, ask.coordinates) if start == 0 else ((), None)))
+        names, staged = _staged(engine, extract, contract, part, some, many, folder / str(start))
+        rows, found = _sums(engine, staged, names)
+        broken |= found
+        values |= {name: _values(engine, staged, f"list_{i}") for i, name in enumerate(lists)}
+        if some.keys:
+            repeats, twins = _repeats(engine, staged, some.keys, rows)
     return Facts(rows, broken, values, repeats, twins)
 
 
-def _flags(
+def _staged(
     engine: Engine,
+    extract: TextExtract,
     contract: Contract,
-    rows: ir.Table,
-    raw: Mapping[str, Any],
-    place: tuple[str, str] | None,
-) -> dict[str, Any]:
-    """Return what to count; where `raw` texts are given, only what is quick."""
-    flags = {}
-    for rule in contract.row_rules:
-        column = contract.column(rule.columns[0])
-        if raw and rule.kind == "required":
-            flags[rule.id] = _looks_blank(raw[column.name], column)
-        if not raw and rule.kind in {"required", "type", "range"}:
-            flags[rule.id] = condition(contract, rule, rows)
-        if not raw and rule.kind == "type" and column.type == Type.INTEGER:
-            flags[f"{column.name}.number"] = _no_number(engine, contract, column, rows)
-    if place:
-        flags["nowhere"] = (rows[place[0]] == 0) & (rows[place[1]] == 0)
-    return flags
+    part: Sequence[Column],
+    ask: Questions,
+    many: bool,
+    folder: Path,
+) -> tuple[list[str], ir.Table]:
+    """Return the flags' names, and per whole record its flags, key hashes and listed texts."""
+    positions = {name: i for i, name in enumerate(extract.columns)}
+    places = {c.name: f"t{positions[c.source_name]}" for c in contract.columns}
+    names: list[str] = []
 
+    def build(text: ir.Table) -> ir.Table:
+        wanted = {c.name: c for c in part}
+        wanted |= {name: contract.column(name) for name in ask.coordinates or ()}
+        rows = typed_rows(engine, contract, list(wanted.values()), text, places)
+        raw = {c.name: rows[places[c.name]] for c in part} if many else {}
+        flags = flags_of(engine, contract, part, rows, raw, ask.coordinates)
+        names[:] = flags
+        kept = {f"list_{i}": rows[places[name]] for i, name in enumerate(ask.lists)}
+        for i, key in enumerate(ask.keys):
+            kept[f"key_{i}"] = engine.row_hash([rows[f"t{place}"] for place in key])
+        if ask.keys and not many:
+            kept["all"] = engine.row_hash([rows[name] for name in extract.names])
+        return rows.select(LINE, whole=rows[PROBLEM].isnull(), **kept, **packed(flags))
 
-def _looks_blank(text: Any, column: Column) -> Any:
-    """Whether a cell is blank, or begins with white space: looking closer takes too long."""
-    blank = text.isnull() | (text < "!")
-    return blank | text.isin(column.missing_values) if column.missing_values else blank
-
-
-def _no_number(engine: Engine, contract: Contract, column: Column, rows: ir.Table) -> Any:
-    text = rows[text_name(column.name)]
-    number = typed_value(engine, contract, replace(column, type=Type.NUMBER), text)
-    return number.isnull() & text.notnull()
-
-
-def _packed(flags: Flags) -> dict[str, Any]:
-    words: dict[str, Any] = {}
-    for number, flag in enumerate(flags.values()):
-        name, bit = f"word_{number // BITS}", ibis.literal(1 << (number % BITS), "int64")
-        word = ibis.ifelse(flag.fill_null(False), bit, ibis.literal(0, "int64"))
-        words[name] = words[name] + word if name in words else word
-    return words
+    staged = engine.stage(extract, build, folder)
+    return names, staged.filter(staged.whole)
 
 
 def _sums(engine: Engine, staged: ir.Table, names: Sequence[str]) -> tuple[int, dict[str, int]]:
