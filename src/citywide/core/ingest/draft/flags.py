@@ -61,7 +61,7 @@ def flags_of(
 
 def _looks_blank(text: Any, column: Column) -> Any:
     """Whether a cell is blank, or begins with white space: looking closer takes too long."""
-    blank = text.isnull() | (text < "!")
+    blank = ~(text >= "!").fill_null(False)
     return blank | text.isin(column.missing_values) if column.missing_values else blank
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
 import ibis
 import ibis.expr.types as ir
 
@@ -89,7 +90,7 @@ def _staged(
     names: list[str] = []
 
     def build(text: ir.Table) -> ir.Table:
-        wanted = {c.name: c for c in part}
+        wanted = {} if many else {c.name: c for c in part}
         wanted |= {name: contract.column(name) for name in ask.coordinates or ()}
         rows = typed_rows(engine, contract, list(wanted.values()), text, places)
         raw = {c.name: rows[places[c.name]] for c in part} if many else {}
