@@ -27,9 +27,9 @@ def settings_page() -> str:
         f"| `CITYWIDE_{field.name.upper()}` | `{field.default}` | {field.metadata['help']} |"
         for field in dataclasses.fields(Settings)
     ]
+    head = ["# Settings", "", "Each is read from the environment.", ""]
     return "\n".join(
-        ["# Settings", "", "Each is read from the environment.", ""]
-        + ["| variable | default | what it is for |", "| --- | --- | --- |", *rows, ""]
+        [*head, "| variable | default | what it is for |", "| --- | --- | --- |", *rows, ""]
     )
 
 
@@ -44,10 +44,9 @@ def errors_page() -> str:
         f"| `{kind.__name__}` | {kind.exit_code} | {kind.http_status} | {_first(kind.__doc__)} |"
         for kind in sorted(kinds, key=lambda kind: (kind.exit_code, kind.__name__))
     ]
-    return "\n".join(
-        ["# Errors", "", "A command that fails prints a sentence and exits with this code.", ""]
-        + ["| error | exit code | HTTP status | meaning |", "| --- | --- | --- | --- |", *rows, ""]
-    )
+    head = ["# Errors", "", "A command that fails prints a sentence and exits with this code.", ""]
+    head += ["| error | exit code | HTTP status | meaning |", "| --- | --- | --- | --- |"]
+    return "\n".join([*head, *rows, ""])
 
 
 def commands_page() -> str:

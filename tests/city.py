@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A very small city for tests: one data set, one derived table, one measure."""
 
 from __future__ import annotations

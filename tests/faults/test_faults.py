@@ -11,12 +11,12 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.city import GOOD, open_shop, write_city, write_extract
 
 from citywide.core.errors import LakeError, Tampered
 from citywide.core.ingest.run import ingest_file
 from citywide.core.lake import Lake, RunState
 from citywide.core.lake.landing import land
-from tests.city import GOOD, open_shop, write_city, write_extract
 
 KILLS = int(os.environ.get("CITYWIDE_TEST_KILLS", "12"))
 SCRIPT = """

@@ -65,7 +65,9 @@ def custom_rule(rule: str, name: str, severity: str = "error", **arguments: Any)
 def text_extract(rows: Sequence[Row], folder: Path, problems: Mapping[int, str]) -> TextExtract:
     """Return rows as a reader hands them to an engine; the first row stands on line 2."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    arrays = {f"t{i}": pa.array([row.get(n) for row in rows], pa.string()) for i, n in enumerate(names)}
+    arrays = {
+        f"t{i}": pa.array([row.get(n) for row in rows], pa.string()) for i, n in enumerate(names)
+    }
     arrays["_line"] = pa.array(range(2, len(rows) + 2), pa.int64())
     said = [problems.get(line) for line in range(2, len(rows) + 2)]
     arrays["_problem"] = pa.array(said, pa.string())

@@ -53,8 +53,18 @@ def test_text_becomes_the_types_of_the_contract(engine: Engine, tmp_path: Path) 
 
 CASES: list[tuple[str, dict[str, Any], list[str | None], list[str | None]]] = [
     ("required", {"required": True}, ["a", "b"], ["", None, "  "]),
-    ("allowed", {"enum": [{"value": "open"}, {"value": "shut"}]}, ["open", "", None], ["OPEN", "x"]),
-    ("length", {"logicalTypeOptions": {"minLength": 2, "maxLength": 3}}, ["ab", "abc", None], ["a", "abcd"]),
+    (
+        "allowed",
+        {"enum": [{"value": "open"}, {"value": "shut"}]},
+        ["open", "", None],
+        ["OPEN", "x"],
+    ),
+    (
+        "length",
+        {"logicalTypeOptions": {"minLength": 2, "maxLength": 3}},
+        ["ab", "abc", None],
+        ["a", "abcd"],
+    ),
     ("pattern", {"logicalTypeOptions": {"pattern": "A[0-9]+"}}, ["A1", None], ["xA1", "A1x", "B1"]),
     ("type", {"logicalType": "integer"}, ["1", "-2", "3.0", ""], ["1.5", "x", "1e3", "1,000"]),
     ("type", {"logicalType": "number"}, ["1", "-2.5", "1e3"], ["inf", "NaN", "x", "1_000"]),
@@ -96,7 +106,9 @@ def test_a_rule_of_one_column_quarantines_what_breaks_it(
     good: list[str | None],
     bad: list[str | None],
 ) -> None:
-    promised = contract([column("id"), {"name": "x", "logicalType": "string", **promise}], exactDuplicates="keep")
+    promised = contract(
+        [column("id"), {"name": "x", "logicalType": "string", **promise}], exactDuplicates="keep"
+    )
     rows = [{"id": str(n), "x": value} for n, value in enumerate([*good, *bad])]
     checked = check(engine, promised, rows, tmp_path)
     assert checked.broken == {f"x.{kind}": len(bad)}
@@ -200,8 +212,16 @@ def test_values_must_exist_in_the_other_data_set(engine: Engine, tmp_path: Path)
 
 
 def test_a_warning_is_counted_and_published(engine: Engine, tmp_path: Path) -> None:
-    promised = contract([column("age", "integer", logicalTypeOptions={"maximum": 110},
-                                custom={"severity": "warning"})])
+    promised = contract(
+        [
+            column(
+                "age",
+                "integer",
+                logicalTypeOptions={"maximum": 110},
+                custom={"severity": "warning"},
+            )
+        ]
+    )
     checked = check(engine, promised, [{"age": "140"}, {"age": "30"}], tmp_path)
     assert (checked.published, checked.quarantined) == (2, 0)
     assert checked.broken == {"age.range": 1}

@@ -54,8 +54,12 @@ class Session:
 def settings_for(city: Path | None, lake: Path | None, engine: str | None = None) -> Settings:
     """Return the settings with what the command line says laid over them."""
     loaded = core_settings.load()
-    given = {"city": city, "lake": lake, "engine": engine}
-    return replace(loaded, **{name: value for name, value in given.items() if value is not None})
+    return replace(
+        loaded,
+        city=city or loaded.city,
+        lake=lake or loaded.lake,
+        engine=engine or loaded.engine,
+    )
 
 
 def open_lake(lake: Path | None) -> Lake:

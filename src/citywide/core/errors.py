@@ -12,7 +12,7 @@ CitywideError                      exit 1   HTTP 500
 ├── EngineError                    exit 10  HTTP 500   an engine refused or failed
 ├── LakeError                      exit 11  HTTP 500   the lake is damaged or out of room
 │   └── Tampered                   exit 12  HTTP 500   bytes in the lake are not those published
-└── ReceiptMismatch                exit 13  HTTP 500   a number could not be recomputed to the same value
+└── ReceiptMismatch                exit 13  HTTP 500   a recomputed number came out different
 
 Each message is a sentence for a city employee: what is wrong, where, and what to do.
 """

@@ -245,9 +245,7 @@ def _quality(entry: Mapping[str, Any], at: Path, names: set[Any]) -> Iterator[tu
         yield from _custom_rule(entry, at, names)
 
 
-def _custom_rule(
-    entry: Mapping[str, Any], at: Path, names: set[Any]
-) -> Iterator[tuple[str, Path]]:
+def _custom_rule(entry: Mapping[str, Any], at: Path, names: set[Any]) -> Iterator[tuple[str, Path]]:
     if entry.get("engine") != "citywide":
         yield f"A custom rule must be of engine citywide, not {entry.get('engine')!r}.", at
         return

@@ -202,7 +202,7 @@ def _rules(schema: Mapping[str, Any], columns: Sequence[Column]) -> tuple[Rule, 
                 scope="row",
                 columns=names,
                 severity=Severity.ERROR,
-                description=f"{', '.join(names)} identify one row",
+                description=f"{', '.join(names)} must identify one row",
             )
         )
     entries = [(entry, None) for entry in schema.get("quality") or ()]
@@ -217,7 +217,9 @@ def _rules(schema: Mapping[str, Any], columns: Sequence[Column]) -> tuple[Rule, 
 
 def _member(values: Mapping[str, Any], role: str) -> str:
     members = (values.get("team") or {}).get("members") or ()
-    found = next((m for m in members if role in str(m.get("role", "")).lower()), {})
+    found: Mapping[str, Any] = next(
+        (m for m in members if role in str(m.get("role", "")).lower()), {}
+    )
     return str(found.get("name") or found.get("username") or "")
 
 

@@ -30,23 +30,24 @@ CUSTOM_RULES: Mapping[str, tuple[str, frozenset[str]]] = {
 
 def implied_rules(column: Column) -> Iterator[Rule]:
     """Yield the row rules that a column's own promises imply, in a fixed order."""
+    target = ".".join(column.reference or ())
     checks = (
-        ("type", column.type != Type.STRING, f"{column.name} is a {column.type}"),
-        ("required", column.required, f"{column.name} has a value"),
-        ("allowed", bool(column.allowed), f"{column.name} is one of the allowed values"),
+        ("type", column.type != Type.STRING, f"{column.name} must be a {column.type}"),
+        ("required", column.required, f"{column.name} must have a value"),
+        ("allowed", bool(column.allowed), f"{column.name} must be one of the allowed values"),
         (
             "range",
             column.minimum is not None or column.maximum is not None,
-            f"{column.name} is between {column.minimum} and {column.maximum}",
+            _range_promise(column),
         ),
         (
             "length",
             column.min_length is not None or column.max_length is not None,
-            f"{column.name} has an allowed length",
+            f"{column.name} must have an allowed length",
         ),
-        ("pattern", column.pattern is not None, f"{column.name} matches {column.pattern}"),
-        ("unique", column.unique, f"{column.name} occurs once"),
-        ("reference", column.reference is not None, f"{column.name} exists in its reference"),
+        ("pattern", column.pattern is not None, f"{column.name} must match {column.pattern}"),
+        ("unique", column.unique, f"{column.name} must occur only once"),
+        ("reference", column.reference is not None, f"{column.name} must exist in {target}"),
     )
     for kind, applies, description in checks:
         if applies:
@@ -62,6 +63,15 @@ def implied_rules(column: Column) -> Iterator[Rule]:
                 description=description,
                 parameters=parameters,
             )
+
+
+def _range_promise(column: Column) -> str:
+    bounds = []
+    if column.minimum is not None:
+        bounds.append(f"{'above' if column.exclusive_minimum else 'at least'} {column.minimum}")
+    if column.maximum is not None:
+        bounds.append(f"{'below' if column.exclusive_maximum else 'at most'} {column.maximum}")
+    return f"{column.name} must be {' and '.join(bounds)}"
 
 
 def quality_rule(entry: Mapping[str, Any], number: int, column: str | None) -> Rule | None:

@@ -21,7 +21,7 @@ STRUCTURE = Rule(
     scope="row",
     columns=(),
     severity=Severity.ERROR,
-    description="the record has as many cells as the header",
+    description="the record must have as many cells as the header",
 )
 LATE_KINDS = frozenset({"unique", "reference", "values"})
 """Rules that need more than the row itself; they run on the staged rows."""

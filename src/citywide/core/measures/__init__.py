@@ -5,7 +5,7 @@ from citywide.core.measures.example import run_example
 from citywide.core.measures.load import load_measures, parse_measure
 from citywide.core.measures.model import Grain, Kind, Measure, MeasureValue
 from citywide.core.measures.rows import source_rows
-from citywide.core.measures.words import fingerprint, summary
+from citywide.core.measures.words import fingerprint, latest_full, summary
 
 __all__ = [
     "Grain",
@@ -14,6 +14,7 @@ __all__ = [
     "MeasureValue",
     "evaluate",
     "fingerprint",
+    "latest_full",
     "load_measures",
     "parse_measure",
     "run_example",

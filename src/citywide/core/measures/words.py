@@ -30,7 +30,7 @@ def summary(measure: Measure, values: Sequence[MeasureValue], as_of: date | None
     A period is full when it ended before `as_of`; without a date, when a later one has begun or
     there is no other.
     """
-    latest = _latest(measure, [v for v in values if v.group is None], as_of)
+    latest = latest_full(measure, values, as_of)
     title = measure.title["en"]
     if latest is None:
         return f"{title}: no full period yet."
@@ -44,9 +44,11 @@ def summary(measure: Measure, values: Sequence[MeasureValue], as_of: date | None
     return "; ".join(parts) + "."
 
 
-def _latest(
-    measure: Measure, totals: Sequence[MeasureValue], as_of: date | None
+def latest_full(
+    measure: Measure, values: Sequence[MeasureValue], as_of: date | None = None
 ) -> MeasureValue | None:
+    """Return the total of the latest full period, the number a scorecard shows; None without."""
+    totals = [v for v in values if v.group is None]
     if measure.period is None:
         return next((v for v in totals if v.period == ALL), None)
     grain = measure.period.grain

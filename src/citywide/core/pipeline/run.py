@@ -16,7 +16,7 @@ from citywide.core.derive import order
 from citywide.core.errors import CitywideError, SourceError
 from citywide.core.ingest.run import Workshop, ingest_file
 from citywide.core.ingest.sources import fetch
-from citywide.core.lake import Lake, Run
+from citywide.core.lake import Lake, Run, RunState
 from citywide.core.pipeline.city import City
 from citywide.core.pipeline.derived import publish_derived
 from citywide.core.settings import Settings
@@ -120,7 +120,8 @@ def _extract(shop: Workshop, contract: Contract, path: Path, name: str, origin: 
         outcome = ingest_file(shop, contract, path, name, origin)
     except CitywideError as error:
         return Step(contract.id, name, "failed", message=str(error), error=error)
-    state = "known" if outcome.was_known else str(outcome.run.state)
+    held = outcome.run.state == RunState.HELD
+    state = "known" if outcome.was_known and not held else str(outcome.run.state)
     return Step(contract.id, name, state, outcome.run)
 
 

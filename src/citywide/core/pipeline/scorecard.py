@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citywide.core.ingest.run import Workshop
@@ -32,19 +31,7 @@ def scorecard(city: City, shop: Workshop, settings: Settings) -> list[Figure]:
             waiting = f"{measure.dataset} has no published version yet."
             figures.append(Figure(measure, None, None, "", waiting))
             continue
-        number, value = headline(receipt.values)
-        figures.append(Figure(measure, value, receipt, receipt.number_id(number), receipt.summary))
+        value = None if receipt.headline is None else receipt.values[receipt.headline]
+        number = receipt.id if receipt.headline is None else receipt.number_id(receipt.headline)
+        figures.append(Figure(measure, value, receipt, number, receipt.summary))
     return figures
-
-
-def headline(values: Sequence[MeasureValue]) -> tuple[int, MeasureValue | None]:
-    """Return position and value of the latest total that has a value; the first without any."""
-    totals = [
-        (number, value)
-        for number, value in enumerate(values)
-        if value.group is None and value.period != "unknown" and value.value is not None
-    ]
-    dated = [pair for pair in totals if pair[1].period != "all"]
-    if dated:
-        return max(dated, key=lambda pair: pair[1].period)
-    return totals[0] if totals else (0, None)

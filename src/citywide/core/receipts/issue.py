@@ -13,7 +13,7 @@ from citywide import __version__
 from citywide.core.contracts import parse_contract
 from citywide.core.engines import Engine
 from citywide.core.lake import Lake, Version
-from citywide.core.measures import Measure, evaluate, fingerprint, summary
+from citywide.core.measures import Measure, evaluate, fingerprint, latest_full, summary
 from citywide.core.receipts.receipt import Receipt
 from citywide.core.receipts.store import save
 
@@ -34,6 +34,8 @@ def issue(lake: Lake, engine: Engine, measure: Measure, timezone: str) -> Receip
         versions[dataset] = version
     tables = {name: table_of(lake, engine, version) for name, version in versions.items()}
     values = evaluate_on(engine, measure, tables, timezone)
+    as_of = versions[measure.dataset].published_at.date()
+    latest = latest_full(measure, values, as_of)
     lake.ledger.define(measure.hash, "measure", measure.text)
     receipt = Receipt(
         measure=measure.id,
@@ -45,8 +47,9 @@ def issue(lake: Lake, engine: Engine, measure: Measure, timezone: str) -> Receip
         timezone=timezone,
         inputs=tuple(accounts(lake, versions)),
         values=values,
+        headline=values.index(latest) if latest else None,
         fingerprint=fingerprint(values),
-        summary=summary(measure, values, versions[measure.dataset].published_at.date()),
+        summary=summary(measure, values, as_of),
         suppression=(),
         engine=f"{engine.name} {engine.version}",
         code=f"citywide {__version__}",

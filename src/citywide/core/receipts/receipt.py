@@ -31,6 +31,8 @@ class Receipt:
     inputs: tuple[dict[str, Any], ...]
     """One account per data set the number rests on, derived tables' own inputs included."""
     values: tuple[MeasureValue, ...]
+    headline: int | None
+    """Position of the total of the latest full period; None where there is none."""
     fingerprint: str
     summary: str
     suppression: tuple[str, ...]

@@ -86,7 +86,7 @@ def _with_list(guess: Guess, facts: Facts) -> Guess:
     values = facts.values.get(guess.name, Counter())
     if guess.type != Type.STRING or guess.personal or not values or guess.key_position:
         return guess
-    if len(values) > MOST_ALLOWED or values.total() < _REPEATED * len(values):
+    if not 2 <= len(values) <= MOST_ALLOWED or values.total() < _REPEATED * len(values):
         return guess
     allowed = tuple(sorted(values, key=lambda v: (-values[v], v)))
     seldom = [value for value in allowed if values[value] == 1]

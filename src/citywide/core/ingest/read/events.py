@@ -53,7 +53,7 @@ def find_list(path: Path, name: str) -> tuple[str, ...]:
         return found[0]
     listed = ", ".join(".".join(keys) for keys in found)
     which = f"several lists of records: {listed}" if found else "no list of records"
-    raise ExtractError(f"{name} holds {which}. Say records_path in the contract.")
+    raise ExtractError(f"{name} holds {which}. Say recordsPath in the contract.")
 
 
 def _lists(events: Events) -> Iterator[tuple[str, ...]]:

@@ -44,7 +44,7 @@ def read_excel(path: Path, reading: Reading, name: str, folder: Path) -> Content
             Note(
                 "info",
                 f"{rows[at][0] - 1} rows above the header of {name} were skipped; they say: "
-                f"{said[:300]!r}. Say skip_rows: {rows[at][0] - 1} in the contract if that is "
+                f"{said[:300]!r}. Say skipRows: {rows[at][0] - 1} in the contract if that is "
                 "right.",
             ),
         )

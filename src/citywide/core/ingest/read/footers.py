@@ -80,7 +80,7 @@ class Footers:
         if not self.count:
             return ()
         shown = "; ".join(f"line {record.line}: {_said(record.cells)!r}" for record in self._found)
-        advice = "" if self._pattern else " Say footer_pattern in the contract if that is right."
+        advice = "" if self._pattern else " Say footerPattern in the contract if that is right."
         what = "1 footer record was" if self.count == 1 else f"{self.count:,} footer records were"
         return (Note("info", f"{what} left out ({shown}).{advice}"),)
 
@@ -91,7 +91,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str] | None:
         return re.compile(pattern) if pattern else None
     except re.error as error:
         raise ExtractError(
-            f"The contract's footer_pattern {pattern!r} is not a regular expression: {error}."
+            f"The contract's footerPattern {pattern!r} is not a regular expression: {error}."
         ) from None
 
 

@@ -63,7 +63,7 @@ def _add_items(
     with events_of(path, name) as events:
         if not enter(events, keys):
             raise ExtractError(
-                f"{name} has no list at {'.'.join(keys)!r}. Correct records_path in the contract."
+                f"{name} has no list at {'.'.join(keys)!r}. Correct recordsPath in the contract."
             )
         for number, item in enumerate(items(events, name), 1):
             if not isinstance(item, Mapping):

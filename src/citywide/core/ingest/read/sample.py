@@ -84,7 +84,7 @@ def _notes(records: list[Parsed], at: int, name: str) -> tuple[Note, ...]:
             Note(
                 "info",
                 f"{lines} lines above the header of {name} were skipped; they say: "
-                f"{said[:300]!r}. Say skip_rows: {lines} in the contract if that is right.",
+                f"{said[:300]!r}. Say skipRows: {lines} in the contract if that is right.",
             )
         )
     following = [cells for _, cells, _ in records[at + 1 : at + FIRST] if any(cells)]
@@ -93,7 +93,7 @@ def _notes(records: list[Parsed], at: int, name: str) -> tuple[Note, ...]:
             Note(
                 "warning",
                 f"Line {records[at][0]} of {name} was taken for the header, but it looks like "
-                "data. Ask the source for column names, or say skip_rows in the contract.",
+                "data. Ask the source for column names, or say skipRows in the contract.",
             )
         )
     return tuple(notes)

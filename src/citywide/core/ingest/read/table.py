@@ -43,7 +43,7 @@ class NamedRecords:
         if len(self._columns) > _MOST_COLUMNS:
             raise ExtractError(
                 f"The records of {self._name} have more than {_MOST_COLUMNS:,} different names. "
-                "Check records_path in the contract: it must lead to a list of records."
+                "Check recordsPath in the contract: it must lead to a list of records."
             )
         self._files.widen(len(self._columns))
 

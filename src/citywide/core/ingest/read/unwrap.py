@@ -77,7 +77,7 @@ def _choose(archive: zipfile.ZipFile, member: str, name: str) -> str:
         raise ExtractError(f"{name} is a zip file with nothing in it. Ask the source again.")
     raise ExtractError(
         f"{name} holds {len(data)} files: {', '.join(sorted(data)[:20])}. "
-        "Name the one to read as records_path in the contract."
+        "Name the one to read as recordsPath in the contract."
     )
 
 
