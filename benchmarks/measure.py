@@ -21,8 +21,8 @@ class Measurement(NamedTuple):
     """What one run of a command took.
 
     `cpu_seconds` is user and system time over all cores, which a busy machine distorts less than
-    wall time. `peak_mb` is the highest sum of resident memory over the process and its children, in MB of
-    10^6 bytes; `peak_private_mb` leaves out pages shared with files or other processes.
+    wall time. `peak_mb` is the highest sum of resident memory over the process and its children,
+    in MB of 10^6 bytes; `peak_private_mb` leaves out pages shared with files or other processes.
     """
 
     seconds: float

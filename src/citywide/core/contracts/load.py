@@ -217,10 +217,10 @@ def _rules(schema: Mapping[str, Any], columns: Sequence[Column]) -> tuple[Rule, 
 
 def _member(values: Mapping[str, Any], role: str) -> str:
     members = (values.get("team") or {}).get("members") or ()
-    found: Mapping[str, Any] = next(
-        (m for m in members if role in str(m.get("role", "")).lower()), {}
-    )
-    return str(found.get("name") or found.get("username") or "")
+    for member in members:
+        if role in str(member.get("role", "")).lower():
+            return str(member.get("name") or member.get("username") or "")
+    return ""
 
 
 def _sla(values: Mapping[str, Any], name: str) -> timedelta | None:

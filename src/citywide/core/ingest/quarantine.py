@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
-from openpyxl.cell import WriteOnlyCell
 
 from citywide.core.contracts import Contract, Rule, Severity
 from citywide.core.engines import Engine, TextExtract
@@ -192,7 +190,10 @@ def _started(writer: csv.DictWriter[str]) -> csv.DictWriter[str]:
 
 
 def _to_excel(records: Iterator[dict[str, Any]], target: Path) -> int:
-    book = openpyxl.Workbook(write_only=True)
+    # Imported here because most commands never write a workbook.
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
     sheet = book.create_sheet("quarantine")
     count = 0
     for count, record in enumerate(records, start=1):
@@ -207,6 +208,8 @@ def _as_text(sheet: Any, value: Any) -> Any:
     """A cell that starts like a formula must stay text, on the screen and on the way back."""
     if not isinstance(value, str):
         return value
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value=value)
     cell.data_type = "s"
     return cell

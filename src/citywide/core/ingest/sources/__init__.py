@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from citywide.core.contracts.model import Source
 from citywide.core.errors import SourceError
-from citywide.core.ingest.sources import file, http, sql
 from citywide.core.ingest.sources.fetched import Fetched, Progress
 from citywide.core.ingest.sources.folder import watch
 from citywide.core.settings import Settings
 
-Fetch = Callable[[Source, Path, Path, Settings, Progress | None], Iterator[Fetched]]
-
-SOURCES: Mapping[str, Fetch] = {
-    "local": file.fetch,
-    "api": http.fetch,
-    "postgres": sql.fetch,
-    "postgresql": sql.fetch,
-    "sqlite": sql.fetch,
+SOURCES: Mapping[str, str] = {
+    "local": "file",
+    "api": "http",
+    "postgres": "sql",
+    "postgresql": "sql",
+    "sqlite": "sql",
 }
-"""Source type to what fetches it; `custom` with option `dialect` is that dialect's."""
+"""Source type to the module that fetches it; `custom` with option `dialect` is that dialect's.
+
+Modules are imported when used: their drivers take seconds to load, and most runs need one.
+"""
 
 
 def fetch(
@@ -40,7 +41,8 @@ def fetch(
             f"Source {source.name} has the type {kind or source.type!r}, which cannot be fetched. "
             f"Use one of {', '.join(SOURCES)}."
         )
-    yield from SOURCES[kind](source, base, work, settings, progress)
+    module = import_module(f"{__name__}.{SOURCES[kind]}")
+    yield from module.fetch(source, base, work, settings, progress)
 
 
 __all__ = ["SOURCES", "Fetched", "Progress", "fetch", "watch"]
