@@ -20,6 +20,7 @@ from measure import Measurement, measure
 from rich.console import Console
 
 console = Console(stderr=True)
+WARM_UP_ROWS = 1000
 
 
 def options() -> argparse.Namespace:
@@ -85,6 +86,9 @@ def failure(candidate: Candidate, run: Measurement, note: str) -> dict[str, Any]
 
 def run_all(jobs: Sequence[tuple[Candidate, int]], repeat: int) -> list[dict[str, Any]]:
     """Run every job `repeat` times, in rounds so that noise spreads; return one result each."""
+    for candidate in {job[0].name: job[0] for job in jobs}.values():
+        with console.status(f"{candidate.name}, warming up"):
+            run_once(candidate, WARM_UP_ROWS)
     runs: list[list[Measurement]] = [[] for _ in jobs]
     for round_number in range(repeat):
         for (candidate, rows), measured in zip(jobs, runs, strict=True):

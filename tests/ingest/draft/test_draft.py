@@ -271,7 +271,7 @@ FILES = [
     "linkage/febrl3.csv",
     "linkage/pp_census2020.parquet",
 ]
-RAGGED = {"projects/us_itdashboard_projects_seeded_dirt.csv.gz": 0.10}
+RAGGED = {"projects/us_itdashboard_projects_seeded_dirt.csv.gz": 0.12}
 """Files whose own records are broken: the share that no contract could publish."""
 
 

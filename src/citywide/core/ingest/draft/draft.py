@@ -10,6 +10,7 @@ from pathlib import Path
 from citywide.core.contracts import Reading, Type, parse_contract
 from citywide.core.engines import Engine, open_engine
 from citywide.core.errors import EngineError
+from citywide.core.ingest.draft.counts import MOST_ALLOWED
 from citywide.core.ingest.draft.guess import Guess
 from citywide.core.ingest.draft.keys import candidate_keys
 from citywide.core.ingest.draft.meaning import is_coordinate, with_people, with_range
@@ -18,7 +19,7 @@ from citywide.core.ingest.draft.reading import reading_options
 from citywide.core.ingest.draft.sample import Row, take_sample, values_of
 from citywide.core.ingest.draft.settle import settle
 from citywide.core.ingest.draft.types import with_type
-from citywide.core.ingest.draft.whole import MOST_ALLOWED, Facts, Questions, count_all
+from citywide.core.ingest.draft.whole import Facts, Questions, count_all
 from citywide.core.ingest.draft.write import Head, write_contract
 from citywide.core.ingest.match import folded
 from citywide.core.ingest.read import ReadResult, read_extract
@@ -76,12 +77,9 @@ def _drafted(
         settled = settle(guesses, facts)
         head = replace(head, has_key=any(guess.key_position for guess in settled))
         progress("count", 1.0)
-        return _checked(write_contract(head, settled))
-
-
-def _checked(text: str) -> str:
-    parse_contract(text)
-    return text
+        text = write_contract(head, settled)
+        parse_contract(text)  # a draft with a mistake must never leave this room
+        return text
 
 
 def _guesses(result: ReadResult, sample: Sequence[Row], zone: str) -> list[Guess]:

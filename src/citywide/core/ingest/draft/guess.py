@@ -8,6 +8,9 @@ from itertools import islice
 
 from citywide.core.contracts.model import Classification, Type
 
+WHITE = " \t\r\n\v\f"
+"""What engines trim around cells; Python's own idea of white space is wider."""
+
 
 @dataclass(frozen=True)
 class Guess:

@@ -23,7 +23,7 @@ from citywide.core.ingest.read.unwrap import unwrap
 _HEAD = 1 << 16
 _SAYS = {
     "encoding": re.compile(r"Say encoding: (\S+) in the contract"),
-    "skipRows": re.compile(r"Say skip_rows: (\d+) in the contract"),
+    "skipRows": re.compile(r"Say skip_?[rR]ows: (\d+) in the contract"),
     "sheet": re.compile(r"^Sheet '(.+?)' of .* was read; it also has"),
     "pageLimit": re.compile(r"has exactly ([\d,]+) records, which is"),
 }

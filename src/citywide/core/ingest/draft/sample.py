@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from citywide.core.engines.interface import PROBLEM, Delimited, TextExtract
-from citywide.core.ingest.draft.guess import Values
+from citywide.core.ingest.draft.guess import WHITE, Values
 
 MOST = 20_000
 """Records in a sample; an extract of fewer is its own sample."""
@@ -45,7 +45,7 @@ def _delimited(form: Delimited, rows: int, width: int) -> Iterator[Row]:
         quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
     ):
         if len(line) >= width:
-            yield tuple(cell.strip() for cell in line[:width])
+            yield tuple(cell.strip(WHITE) for cell in line[:width])
 
 
 def _lines(form: Delimited, rows: int) -> Iterator[str]:
@@ -85,4 +85,4 @@ def _whole(table: Any, names: Sequence[str]) -> Iterator[Row]:
     columns = [table[name].to_pylist() for name in (*names, PROBLEM)]
     for *cells, problem in zip(*columns, strict=True):
         if problem is None:
-            yield tuple((cell or "").strip() for cell in cells)
+            yield tuple((cell or "").strip(WHITE) for cell in cells)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from citywide.core.contracts.model import Type
+from citywide.core.ingest.draft.counts import MOST_ALLOWED
 from citywide.core.ingest.draft.guess import Guess, sure
 from citywide.core.ingest.draft.keys import Key, is_id_like
 from citywide.core.ingest.draft.meaning import is_coordinate
-from citywide.core.ingest.draft.whole import MOST_ALLOWED, Facts
+from citywide.core.ingest.draft.whole import Facts
 
 _MOST_QUARANTINED = 0.01
 """Share of rows that the drafted types and ranges together may send to quarantine."""

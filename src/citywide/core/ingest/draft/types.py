@@ -10,36 +10,11 @@ from citywide.core.contracts.model import Type
 from citywide.core.ingest.draft.dates import Dates, find_dates
 from citywide.core.ingest.draft.guess import Guess, Values, shown, sure
 from citywide.core.ingest.draft.numbers import Numbers, find_numbers
+from citywide.core.ingest.draft.words import CODES, DATED, MISSING, MONEY, TIMED
 
-MISSING = frozenset(
-    ["na", "n/a", "#n/a", "null", "none", "nan", "nil", "-", "--", "---", ".", "?", "*", "unknown",
-     "missing", "not available", "not applicable", "no age", "no date", "no data", "blank", "tbd",
-     "(null)", "(blank)", "<null>", "#value!", "#ref!", "#div/0!", "#null!"]
-)  # fmt: skip
-"""Words that stand for "no value", in lower case."""
 _TOLERATED = 0.005
 """Share of values that may fit no type without the column becoming text."""
 _PAIRS = ({"true", "false"}, {"yes", "no"}, {"y", "n"}, {"t", "f"})
-_CODES = frozenset(
-    ["zip", "zipcode", "postcode", "postal", "fips", "fip", "geoid", "ssn", "phone", "fax", "apn",
-     "tel", "telephone", "mobile", "vin"]
-)  # fmt: skip
-_MONEY = frozenset(
-    ["cost", "costs", "amount", "price", "budget", "budgeted", "fee", "fees", "fine", "salary",
-     "wage", "payment", "paid", "expense", "expenses", "expenditure", "revenue", "usd", "dollars",
-     "balance", "spend", "spending", "spent", "rent", "actual", "actuals", "income", "earnings"]
-)  # fmt: skip
-_DATED = frozenset(["date", "dob", "day", "birth", "birthdate", "dt"])
-_TIMED = _DATED | {
-    "time",
-    "timestamp",
-    "created",
-    "updated",
-    "modified",
-    "datetime",
-    "start",
-    "end",
-}
 
 
 def with_type(guess: Guess, values: Values, zone: str) -> Guess:
@@ -88,7 +63,7 @@ def _boolean(guess: Guess, texts: Counter[str]) -> Guess | None:
 
 
 def _date(guess: Guess, texts: Counter[str], zone: str) -> Guess | None:
-    dates = find_dates(texts, compact=bool(guess.has_words & _DATED))
+    dates = find_dates(texts, compact=bool(guess.has_words & DATED))
     if not dates or not _tolerable(texts, dates.others):
         return None
     kind = Type.TIMESTAMP if dates.has_time else Type.DATE
@@ -110,7 +85,7 @@ def _number(guess: Guess, texts: Counter[str]) -> Guess | None:
     found = find_numbers(texts)
     if found.others.total() == texts.total() or not _tolerable(texts, found.others):
         return None
-    if guess.has_words & _CODES or found.leading_zeros or (found.whole and found.before_point > 18):
+    if guess.has_words & CODES or found.leading_zeros or (found.whole and found.before_point > 18):
         why = f"{found.leading_zeros:,} sampled values begin with 0" if found.leading_zeros else ""
         why = why or "its name or length is that of a code"
         return replace(guess, type=Type.STRING, because=f"90 % sure: digits kept as text: {why}")
@@ -134,7 +109,7 @@ def _is_money(guess: Guess, found: Numbers) -> bool:
         return True
     worthwhile = found.after_point > 0 or max(abs(found.low), abs(found.high)) >= 1000
     counted = guess.has_words & {"id", "count", "number", "code", "year", "percent", "pct", "type"}
-    return bool(guess.has_words & _MONEY) and worthwhile and not counted
+    return bool(guess.has_words & MONEY) and worthwhile and not counted
 
 
 def _decimal(guess: Guess, found: Numbers, total: int) -> Guess:
@@ -151,6 +126,6 @@ def _decimal(guess: Guess, found: Numbers, total: int) -> Guess:
 def _epoch(guess: Guess, found: Numbers) -> tuple[str, ...]:
     if found.low >= 3e11 and found.high <= 2.2e12:
         return ("80 % sure: milliseconds since 1970 (UTC); turn it into a time in a derived table",)
-    if found.low >= 3e8 and found.high <= 2.2e9 and guess.has_words & _TIMED:
+    if found.low >= 3e8 and found.high <= 2.2e9 and guess.has_words & TIMED:
         return ("60 % sure: seconds since 1970 (UTC); turn it into a time in a derived table",)
     return ()

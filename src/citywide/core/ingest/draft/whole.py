@@ -7,18 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import ibis
 import ibis.expr.types as ir
 
 from citywide.core.contracts import Column, Contract
 from citywide.core.engines import Engine, TextExtract
 from citywide.core.engines.interface import LINE, PROBLEM
-from citywide.core.ingest.conditions import BITS
+from citywide.core.ingest.draft.counts import repeats_of, sums_of, values_of
 from citywide.core.ingest.draft.flags import flags_of, packed, typed_rows
 from citywide.core.ingest.draft.keys import Key
 
-MOST_ALLOWED = 50
-"""More different values than this are no list of allowed values."""
 _MANY_CELLS = 20_000_000
 """In larger extracts types are judged by the sample alone: parsing them all takes too long."""
 
@@ -67,11 +64,11 @@ def count_all(
         lists = tuple(column.name for column in part if column.name in ask.lists)
         some = Questions(lists, *((ask.keys, ask.coordinates) if start == 0 else ((), None)))
         names, staged = _staged(engine, extract, contract, part, some, many, folder / str(start))
-        rows, found = _sums(engine, staged, names)
+        rows, found = sums_of(engine, staged, names)
         broken |= found
-        values |= {name: _values(engine, staged, f"list_{i}") for i, name in enumerate(lists)}
+        values |= {name: values_of(engine, staged, f"list_{i}") for i, name in enumerate(lists)}
         if some.keys:
-            repeats, twins = _repeats(engine, staged, some.keys, rows)
+            repeats, twins = repeats_of(engine, staged, some.keys, rows)
     return Facts(rows, broken, values, repeats, twins)
 
 
@@ -105,47 +102,3 @@ def _staged(
 
     staged = engine.stage(extract, build, folder)
     return names, staged.filter(staged.whole)
-
-
-def _sums(engine: Engine, staged: ir.Table, names: Sequence[str]) -> tuple[int, dict[str, int]]:
-    """Count each flag over the few different combinations of flags instead of over rows."""
-    words = [name for name in staged.columns if name.startswith("word_")]
-    grouped = staged.group_by(words).aggregate(many=staged.count()) if words else staged
-    sums = {
-        f"s{i}": ((grouped[f"word_{i // BITS}"] // (1 << (i % BITS)) % 2) * grouped.many).sum()
-        for i in range(len(names))
-    }
-    total = {"total": grouped.many.sum()} if words else {"total": staged.count()}
-    row = engine.fetch(grouped.aggregate(**total, **sums)).to_pylist()[0]
-    return int(row["total"] or 0), {n: int(row[f"s{i}"] or 0) for i, n in enumerate(names)}
-
-
-def _values(engine: Engine, staged: ir.Table, name: str) -> Counter[str]:
-    given = staged.filter(staged[name].notnull())
-    grouped = given.group_by(value=given[name]).aggregate(many=given.count())
-    ranked = grouped.order_by(ibis.desc("many"), "value").limit(MOST_ALLOWED + 1)
-    counts: Counter[str] = Counter()
-    for row in engine.fetch(ranked).to_pylist():
-        counts[row["value"].strip()] += int(row["many"])
-    counts.pop("", None)
-    return counts
-
-
-def _repeats(
-    engine: Engine, staged: ir.Table, keys: Sequence[Key], rows: int
-) -> tuple[dict[Key, int], int]:
-    """Count the repeats of possible keys in order, until one has none."""
-    found: dict[Key, int] = {}
-    unlike = 0
-    for number, key in enumerate(keys):
-        different = _distinct(engine, staged, f"key_{number}")
-        if different < rows and "all" in staged.columns:
-            unlike = unlike or _distinct(engine, staged, "all")
-        found[key] = (unlike or rows) - different
-        if found[key] <= 0:
-            break
-    return found, (rows - unlike) if unlike else 0
-
-
-def _distinct(engine: Engine, staged: ir.Table, name: str) -> int:
-    return int(engine.fetch(staged.aggregate(n=staged[name].nunique()))["n"][0].as_py())
