@@ -25,7 +25,11 @@ demo: $(VENV)/.runtime  ## Run the whole core on a sample city and print its sco
 	rm -rf $(DEMO)
 	$(BIN)/python examples/demo_city/generate.py $(DEMO)/extracts
 	$(BIN)/citywide run --city examples/demo_city --from $(DEMO)/extracts --lake $(DEMO)/lake
-	@$(BIN)/python examples/demo_city/tour.py $(DEMO)
+	@echo
+	@echo "Look further, for example:"
+	@echo "  export CITYWIDE_CITY=examples/demo_city CITYWIDE_LAKE=$(DEMO)/lake PATH=$(BIN):\$$PATH"
+	@echo "  citywide receipts ; citywide status ; citywide versions traffic_crashes"
+	@echo "The tour goes on in README.md."
 
 test: $(VENV)/.dev  ## Run every test (Spark tests need Java 17)
 	$(BIN)/python -m pytest

@@ -1,4 +1,4 @@
-"""`citywide init` and `demo`: a city of one's own, and a sample one to try."""
+"""`citywide init`: a city of one's own."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def resubmit(shop: Workshop, contract: Contract, run: Run, path: Path, person: s
     with shop.lake.lock(contract.id):
         _must_be_current(shop.lake, contract, run)
         lines = _corrected_lines(shop.lake, run, landed.path, path.name)
-        done = run_landed(shop, adding, landed, report, kind="correction")
+        done = run_landed(shop, adding, landed, report, "correction", person)
         shop.lake.ledger.add_corrections(run.id, lines, done.id)
         shop.lake.ledger.decide(done.id, "corrected", person, f"{len(lines)} rows of {run.id}")
     return Outcome(done)

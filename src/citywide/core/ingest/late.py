@@ -26,7 +26,12 @@ def duplicates(contract: Contract, staged: ir.Table) -> ir.Table:
     key = list(contract.key) or ["_hash"]
     names = [column.name for column in contract.columns]
     rows = staged.filter(reduce(lambda a, b: a | b, [staged[name].notnull() for name in names]))
-    repeated = rows.group_by(key).aggregate(n=rows.count()).filter(lambda t: t.n > 1).drop("n")
+    repeated = (
+        rows.group_by(key)
+        .aggregate(_times=rows.count())
+        .filter(lambda t: t._times > 1)
+        .drop("_times")
+    )
     candidates = rows.semi_join(repeated, key)
     rank = ibis.row_number().over(ibis.window(group_by=names, order_by=LINE))
     return candidates.mutate(rank=rank).filter(lambda t: t.rank > 0).select(LINE)
@@ -58,7 +63,12 @@ def _repeated(rows: ir.Table, rule: Rule) -> ir.Table:
     """Every row of a repeated key fails: which of them is right is not ours to guess."""
     key = list(rule.columns)
     keyed = rows.filter([rows[name].notnull() for name in key])
-    repeated = keyed.group_by(key).aggregate(n=keyed.count()).filter(lambda t: t.n > 1).drop("n")
+    repeated = (
+        keyed.group_by(key)
+        .aggregate(_times=keyed.count())
+        .filter(lambda t: t._times > 1)
+        .drop("_times")
+    )
     return keyed.semi_join(repeated, key).select(LINE)
 
 

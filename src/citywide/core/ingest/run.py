@@ -18,7 +18,7 @@ from citywide.core.engines import Engine, TextExtract
 from citywide.core.errors import CitywideError, EngineError
 from citywide.core.ingest.check import Checked, check_rows
 from citywide.core.ingest.match import Match, match_columns
-from citywide.core.ingest.publish import current_rows, publish_run
+from citywide.core.ingest.publish import SYSTEM, current_rows, publish_run
 from citywide.core.ingest.quality import Judged, RuleResult, judge_version
 from citywide.core.ingest.quarantine import write_quarantine
 from citywide.core.ingest.read import ReadResult, read_extract
@@ -117,8 +117,20 @@ def _finished(lake: Lake, contract: Contract, landed: Landed) -> Run | None:
     for run in reversed(lake.ledger.runs(contract.id)):
         same = run.landed == landed.sha256 and run.contract_hash == contract.hash
         if same and run.state in done and run.kind == "extract":
-            return run
+            return None if _was_overtaken(lake, run) else run
     return None
+
+
+def _was_overtaken(lake: Lake, run: Run) -> bool:
+    """A held run can no longer be released once another version was published over it."""
+    current = lake.current(run.dataset)
+    number = current.number if current else 0
+    if run.state != RunState.HELD or run.report["base_version"] == number:
+        return False
+    lake.ledger.decide(run.id, "rejected", SYSTEM, f"version {number} was published meanwhile")
+    lake.ledger.finish_run(run, RunState.REJECTED)
+    lake.discard(run)
+    return True
 
 
 def new_run(contract: Contract, landed: str, source_name: str, kind: str = "extract") -> Run:
@@ -136,7 +148,12 @@ def new_run(contract: Contract, landed: str, source_name: str, kind: str = "extr
 
 
 def run_landed(
-    shop: Workshop, contract: Contract, landed: Landed, report: Report, kind: str = "extract"
+    shop: Workshop,
+    contract: Contract,
+    landed: Landed,
+    report: Report,
+    kind: str = "extract",
+    approved_by: str = SYSTEM,
 ) -> Run:
     """Check landed bytes and publish or hold what is good; the data set must be locked.
 
@@ -152,7 +169,7 @@ def run_landed(
         if report.held_because:
             run = lake.ledger.finish_run(run, RunState.HELD, vars(report))
         else:
-            run = publish_run(shop.lake, shop.engine, contract, run, vars(report))
+            run = publish_run(lake, shop.engine, contract, run, vars(report), approved_by)
     except (CitywideError, OSError) as error:
         report.message = str(error)
         lake.ledger.finish_run(run, RunState.FAILED, vars(report))
