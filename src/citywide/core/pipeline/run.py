@@ -102,7 +102,7 @@ def _extracts(
 ) -> Iterable[Step]:
     sources = [s for s in contract.sources if (s.type == _LOCAL) == (base is not None)]
     if not sources:
-        how = "a local file" if base else "an address to fetch it from"
+        how = "local file" if base else "address to fetch it from"
         yield Step(contract.id, contract.name, "waiting", message=f"Its contract names no {how}.")
         return
     with tempfile.TemporaryDirectory(dir=shop.lake.root / "work") as folder:

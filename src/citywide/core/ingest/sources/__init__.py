@@ -15,6 +15,7 @@ from citywide.core.settings import Settings
 SOURCES: Mapping[str, str] = {
     "local": "file",
     "api": "http",
+    "ckan": "ckan",
     "postgres": "sql",
     "postgresql": "sql",
     "sqlite": "sql",
