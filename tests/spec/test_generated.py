@@ -58,7 +58,7 @@ def judged_alike(engine: Engine, rows: list[oracle.Row], folder: Path) -> None:
     assert found == (len(rows), *map(len, parts))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=ROWS)
 def test_generated_rows_are_judged_as_the_reference_judges_them(
     duckdb_engine: Engine, tmp_path_factory: pytest.TempPathFactory, rows: list[oracle.Row]
@@ -78,7 +78,7 @@ def test_spark_judges_generated_rows_as_the_reference_does(
 KEYED = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("xyz"), min_size=1)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(how=st.sampled_from(["snapshot", "upsert"]), before=KEYED, after=KEYED)
 def test_generated_versions_combine_as_the_reference_combines_them(
     duckdb_engine: Engine,

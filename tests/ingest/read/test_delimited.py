@@ -59,7 +59,7 @@ def test_lines_above_the_header_are_skipped_and_shown(tmp_path: Path) -> None:
     assert all_rows(result) == [(5, None, ("1", "A", "2")), (6, None, ("2", "B", "3"))]
     assert "3 lines above the header" in messages(result)
     assert "Permits of the city" in messages(result)
-    assert "skip_rows: 3" in messages(result)
+    assert "skipRows: 3" in messages(result)
 
 
 def test_a_title_padded_by_a_spreadsheet_is_no_header(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,9 +71,9 @@ def _must_be_current(lake: Lake, contract: Contract, run: Run) -> None:
 
 
 def _corrected_lines(lake: Lake, run: Run, path: Path, name: str) -> list[int]:
-    work = lake.root / "work" / f"lines-{run.id}"
-    work.mkdir(parents=True, exist_ok=True)
-    lines = _line_numbers(read_extract(path, Reading(), name, work, numbered=True), name)
+    with tempfile.TemporaryDirectory(dir=lake.root / "work") as work:
+        result = read_extract(path, Reading(), name, Path(work), numbered=True)
+        lines = _line_numbers(result, name)
     quarantine = lake.quarantine(run)
     known = (
         set(pq.read_table(quarantine, columns=[LINE])[LINE].to_pylist())
