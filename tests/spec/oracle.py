@@ -34,7 +34,7 @@ def judge(rows: Sequence[Row]) -> Judged:
     duplicates = []
     for line, values in typed.items():
         whole = tuple(values[name] for name in ("id", "kind", "n", "cost_usd", "opened", "closed"))
-        if any(part is not None for part in whole) and whole in seen:
+        if values["id"] is not None and whole in seen:
             duplicates.append(line)
         seen.setdefault(whole, line)
     left = {line: values for line, values in typed.items() if line not in set(duplicates)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,16 +72,18 @@ def check_rows(
     warnings = tuple(rule for rule in rules if rule.severity != Severity.ERROR)
     build = _builder(engine, contract, match, errors, warnings)
     staged = engine.stage(extract, build, folder)
-    repeats = duplicates(contract, staged)
+    keep = partial(_keep, engine, folder)
+    repeats = duplicates(contract, staged, keep)
     if published is not None:
         repeats = repeats.union(already_published(contract, staged, published), distinct=True)
-    removed = _keep(engine, folder, "duplicates", repeats)
+    removed = keep("duplicates", repeats)
     unique_rows = staged.anti_join(removed, LINE)
     failed = late_failures(contract, unique_rows, lookup, published)
-    late = _keep(engine, folder, "late", failed)
+    late = keep("late", failed)
     stopping = late.filter(late.severity == Severity.ERROR.value).select(LINE).distinct()
     clean = _is_clean(unique_rows)
-    good = unique_rows.filter(clean).anti_join(stopping, LINE)
+    left_out = keep("left_out", removed.union(stopping, distinct=True))
+    good = staged.filter(_is_clean(staged)).anti_join(left_out, LINE)
     stored = good.mutate(**{EXTRACT: ibis.literal(sha256)}).select(*stored_schema(contract).names)
     counts = _counts(engine, staged, unique_rows, clean, stopping, removed)
     broken = _broken(engine, unique_rows, late, errors, warnings)

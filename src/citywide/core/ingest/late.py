@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
 from typing import Any
 
 import ibis
@@ -14,25 +13,22 @@ from citywide.core.engines.interface import LINE
 
 Lookup = Callable[[str], ir.Table | None]
 """Returns the current published rows of a data set, or None before its first version."""
+Keep = Callable[[str, ir.Table], ir.Table]
+"""Computes a table once, under a name, and returns what reads it back."""
 
 
-def duplicates(contract: Contract, staged: ir.Table) -> ir.Table:
+def duplicates(contract: Contract, staged: ir.Table, keep: Keep) -> ir.Table:
     """Return the `_line` of each row that repeats an earlier one in every column.
 
-    Candidates share the key (or, without a key, a hash); only they are compared in full.
+    Candidates share the key (or, without a key, a hash); they are kept first, so that only they
+    are read and compared in full.
     """
     if not contract.remove_duplicates:
         return _no_lines()
     key = list(contract.key) or ["_hash"]
     names = [column.name for column in contract.columns]
-    rows = staged.filter(reduce(lambda a, b: a | b, [staged[name].notnull() for name in names]))
-    repeated = (
-        rows.group_by(key)
-        .aggregate(_times=rows.count())
-        .filter(lambda t: t._times > 1)
-        .drop("_times")
-    )
-    candidates = rows.semi_join(repeated, key)
+    alike = keep("alike", _sharing(staged.select(*key, LINE), key))
+    candidates = staged.semi_join(alike, LINE)
     rank = ibis.row_number().over(ibis.window(group_by=names, order_by=LINE))
     return candidates.mutate(rank=rank).filter(lambda t: t.rank > 0).select(LINE)
 
@@ -61,7 +57,11 @@ def late_failures(
 
 def _repeated(rows: ir.Table, rule: Rule) -> ir.Table:
     """Every row of a repeated key fails: which of them is right is not ours to guess."""
-    key = list(rule.columns)
+    return _sharing(rows, list(rule.columns))
+
+
+def _sharing(rows: ir.Table, key: list[str]) -> ir.Table:
+    """Return the `_line` of each row whose key, all of it given, another row has too."""
     keyed = rows.filter([rows[name].notnull() for name in key])
     repeated = (
         keyed.group_by(key)

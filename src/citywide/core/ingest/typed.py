@@ -58,7 +58,11 @@ def typed_value(engine: Engine, contract: Contract, column: Column, value: Any) 
         return _decimal(engine, column, value)
     if column.type == Type.BOOLEAN:
         lower = value.lower()
-        return ibis.cases((lower.isin(_TRUE), True), (lower.isin(_FALSE), False))
+        return ibis.cases(
+            (value.isin(("true", "false")), value == "true"),
+            (lower.isin(_TRUE), True),
+            (lower.isin(_FALSE), False),
+        )
     if column.type == Type.DATE:
         return engine.to_date(value, column.formats)
     if column.type == Type.TIMESTAMP:
@@ -70,7 +74,7 @@ def _decimal(engine: Engine, column: Column, value: Any) -> Any:
     """Return text as an exact decimal; more digits than the contract's scale are a mistake."""
     point = value.find(".")
     short = (point < 0) | (value.length() - point - 1 <= column.scale)
-    fits = short & ~value.lower().contains("e") & ~value.contains("_")
+    fits = short & ~(value.contains("e") | value.contains("E")) & ~value.contains("_")
     exact = value.re_search(rf"^[+-]?\d*\.\d{{0,{column.scale}}}0*$")
     number = value.try_cast(f"decimal({column.precision}, {column.scale})")
     return ibis.cases((fits | exact, number))

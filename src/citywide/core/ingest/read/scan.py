@@ -97,7 +97,11 @@ def _spaced(data: Any, edge: int, quote: int) -> bool:
     quotes, spaces = data == quote, data == _SPACE
     before = np.flatnonzero(spaces[1:-1] & quotes[2:])
     after = np.flatnonzero(quotes[:-2] & spaces[1:-1])
-    return bool((data[before] == edge).any() or (data[after + 2] == edge).any())
+    # A quote before a line break closes its cell; whatever opens there spans lines and is caught
+    # when the engine counts the records.
+    next_at = np.minimum(before + 3, len(data) - 1)
+    opening = (data[next_at] != _LF) & (data[next_at] != _CR)
+    return bool(((data[before] == edge) & opening).any() or (data[after + 2] == edge).any())
 
 
 def _unfinished(buffer: bytearray, end: int) -> int:
