@@ -85,7 +85,9 @@ def _share(master: str, scratch: Path) -> SparkSession:
 
 def _start(master: str, scratch: Path) -> SparkSession:
     conf = SparkConf(loadDefaults=False)
-    conf.setMaster(master).setAppName("citywide").setAll(list(_configuration(scratch).items()))
+    conf.setMaster(master).setAppName("citywide").setAll(
+        list(_configuration(master, scratch).items())
+    )
     with (scratch / "spark.log").open("ab") as log:
         gateway = launch_gateway(conf, {"stdout": log, "stderr": subprocess.STDOUT})
     SparkContext._gateway, SparkContext._jvm = gateway, gateway.jvm
@@ -98,17 +100,23 @@ def _start(master: str, scratch: Path) -> SparkSession:
     return session
 
 
-def _configuration(scratch: Path) -> dict[str, str]:
-    return _SESSION | {
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
-        "spark.executor.extraJavaOptions": "-Duser.timezone=UTC",
-        "spark.local.dir": str(scratch / "local"),
-        "spark.sql.warehouse.dir": str(scratch / "warehouse"),
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-    }
+def _configuration(master: str, scratch: Path) -> dict[str, str]:
+    # One machine gains nothing from more shuffle partitions than it has cores.
+    partitions = {"spark.sql.shuffle.partitions": "2"} if master.startswith("local") else {}
+    return (
+        _SESSION
+        | partitions
+        | {
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.extraJavaOptions": "-Duser.timezone=UTC",
+            "spark.executor.extraJavaOptions": "-Duser.timezone=UTC",
+            "spark.local.dir": str(scratch / "local"),
+            "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+        }
+    )
 
 
 def _stop(session: SparkSession) -> None:
