@@ -50,19 +50,31 @@ def release(
     reason: ReasonOption,
     lake: LakeOption = None,
     engine: EngineOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Publish a held version on a steward's word."""
     opened = open_lake(lake)
     worker = open_engine(settings_for(None, lake, engine), opened.root / "work" / "spill")
     done = decide.release(opened, worker, decide.find_run(opened, run_id), by, reason)
     worker.close()
-    console.print(f"[green]✓[/] {opened.version(done.dataset).id} is published.")
+    version = opened.version(done.dataset).id
+    if as_json:
+        print_json({"run": done.id, "state": str(done.state), "version": version})
+    else:
+        console.print(f"[green]✓[/] {version} is published.")
 
 
 def reject(
-    run_id: RunArgument, by: ByOption, reason: ReasonOption, lake: LakeOption = None
+    run_id: RunArgument,
+    by: ByOption,
+    reason: ReasonOption,
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Turn a held version down; the previous one stays current, nothing is lost."""
     opened = open_lake(lake)
     done = decide.reject(opened, decide.find_run(opened, run_id), by, reason)
-    console.print(f"Run {done.id} of {done.dataset} is rejected.")
+    if as_json:
+        print_json({"run": done.id, "state": str(done.state)})
+    else:
+        console.print(f"Run {done.id} of {done.dataset} is rejected.")

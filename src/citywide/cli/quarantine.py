@@ -86,10 +86,14 @@ def export(
     target: Annotated[Path, typer.Argument(help="A .csv or .xlsx file to write.")],
     rule: RuleOption = None,
     lake: LakeOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write a run's quarantined rows to a file, ready to be corrected."""
     opened = open_lake(lake)
     count = export_quarantine(_rows(opened, find_run(opened, run_id), rule), target)
+    if as_json:
+        print_json({"rows": count, "target": str(target)})
+        return
     console.print(f"{count:,} rows written to {target}. Correct them, keep the column _line.")
 
 
@@ -101,13 +105,17 @@ def resubmit(
     city: CityOption = None,
     lake: LakeOption = None,
     engine: EngineOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Check corrected rows again and add those that pass to the current version."""
-    with session(city, lake, engine) as opened:
+    with session(city, lake, engine, quiet=as_json) as opened:
         run = find_run(opened.lake, run_id)
         contract = opened.city.contract(run.dataset)
         done = resubmit_rows(opened.shop, contract, run, file, by).run
     report = done.report
+    if as_json:
+        print_json({"run": done.id, "state": str(done.state), **report})
+        return
     console.print(
         f"{report['landed']:,} rows handed back: {report['published']:,} published, "
         f"{report['quarantined']:,} still break a rule, "
