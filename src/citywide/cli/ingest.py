@@ -7,6 +7,7 @@ from threading import Event
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from citywide.cli.numbers import show_scorecard
 from citywide.cli.output import (
@@ -109,7 +110,7 @@ def _ingest_arrival(opened: Session, dataset: str, path: Path) -> None:
         _tell(ingest_file(opened.shop, opened.city.contract(dataset), path))
     except CitywideError as error:
         # One bad file must not stop the watch; its bytes are landed and its run is kept.
-        _say(f"[bold red]✗[/] {_safe(path.name)}: {_safe(str(error))}")
+        _say(f"[bold red]✗[/] {escape(path.name)}: {escape(str(error))}")
 
 
 def _tell(outcome: Outcome) -> None:
@@ -121,9 +122,9 @@ def _tell(outcome: Outcome) -> None:
     for rule, count in sorted(report.get("broken", {}).items(), key=lambda pair: -pair[1]):
         _say(f"    {count:>9,}  {rule}")
     for note in report.get("notes", ()):
-        _say(f"  [yellow]{note['level']}[/]: {_safe(note['message'])}")
+        _say(f"  [yellow]{note['level']}[/]: {escape(note['message'])}")
     for reason in report.get("held_because", ()):
-        _say(f"  [red]held[/]: {_safe(reason)}")
+        _say(f"  [red]held[/]: {escape(reason)}")
     change = report.get("restatement")
     if change:
         _say(
@@ -137,15 +138,11 @@ def _say(text: str) -> None:
     console.print(text, highlight=False, soft_wrap=True)
 
 
-def _safe(text: str) -> str:
-    return text.replace("[", "\\[")
-
-
 def _counts(run_: Run) -> str:
     report = run_.report
     mark = {"published": "[green]✓[/]", "held": "[yellow]![/]"}.get(str(run_.state), "[red]✗[/]")
     return (
-        f"{mark} {run_.dataset} ← {_safe(run_.source_name)}: {report.get('landed', 0):,} landed = "
+        f"{mark} {run_.dataset} ← {escape(run_.source_name)}: {report.get('landed', 0):,} landed = "
         f"{report.get('published', 0):,} published + {report.get('quarantined', 0):,} quarantined "
         f"+ {report.get('duplicates', 0):,} exact duplicates ({run_.state}, run {run_.id})"
     )
@@ -158,11 +155,11 @@ def _tell_step(step: Step) -> None:
         _tell(Outcome(step.run))
         return
     elif step.outcome == "known":
-        _say(f"  {step.dataset} ← {_safe(step.name)}: nothing new")
+        _say(f"  {step.dataset} ← {escape(step.name)}: nothing new")
     else:
-        _say(f"[red]✗[/] {step.dataset} ← {_safe(step.name)}: {step.outcome}")
+        _say(f"[red]✗[/] {step.dataset} ← {escape(step.name)}: {step.outcome}")
     if step.message:
-        _say(f"    {_safe(step.message)}")
+        _say(f"    {escape(step.message)}")
 
 
 def _as_dict(outcome: Outcome) -> dict[str, Any]:

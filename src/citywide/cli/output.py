@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -141,10 +142,10 @@ def _cell(value: Any) -> str:
     if value is None:
         return "–"
     text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-    return text.replace("[", "\\[")
+    return escape(text)
 
 
 def fail(error: CitywideError) -> int:
     """Print an error as a sentence on the error stream and return its exit code."""
-    errors.print(f"[bold red]Error:[/] {str(error).replace('[', chr(92) + '[')}", soft_wrap=True)
+    errors.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
     return error.exit_code

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import ibis
 import ibis.expr.types as ir
@@ -102,7 +102,3 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Give back memory, processes and temporary files."""
-
-
-Expression = Any
-"""An Ibis value; Ibis carries no usable static types."""

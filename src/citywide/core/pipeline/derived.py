@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,7 +68,7 @@ def publish_derived(shop: Workshop, derived: Derived) -> Run | None:
         current = lake.current(contract.id)
         if current and _is_same(current, contract, derived, inputs):
             return None
-        run = replace(new_run(contract, "", f"{derived.name}.sql", "derived"))
+        run = new_run(contract, "", f"{derived.name}.sql", "derived")
         lake.ledger.define(contract.hash, "contract", contract.text)
         lake.ledger.define(derived.hash, "derived", derived.sql)
         lake.ledger.save_run(run)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 
 from citywide import __version__
 from citywide.core.contracts import parse_contract
 from citywide.core.engines import Engine
+from citywide.core.ingest.publish import version_rows
 from citywide.core.lake import Lake, Version
 from citywide.core.measures import Measure, evaluate, fingerprint, latest_full, summary
 from citywide.core.receipts.receipt import Receipt
@@ -32,7 +32,7 @@ def issue(lake: Lake, engine: Engine, measure: Measure, timezone: str) -> Receip
         if version is None:
             return None
         versions[dataset] = version
-    tables = {name: table_of(lake, engine, version) for name, version in versions.items()}
+    tables = {name: version_rows(lake, engine, version) for name, version in versions.items()}
     values = evaluate_on(engine, measure, tables, timezone)
     as_of = versions[measure.dataset].published_at.date()
     latest = latest_full(measure, values, as_of)
@@ -57,11 +57,6 @@ def issue(lake: Lake, engine: Engine, measure: Measure, timezone: str) -> Receip
     )
     save(lake.receipts, receipt)
     return receipt
-
-
-def table_of(lake: Lake, engine: Engine, version: Version) -> ir.Table:
-    """Return the rows of a pinned version."""
-    return engine.read(lake.paths(version), ibis.schema(version.schema))
 
 
 def evaluate_on(

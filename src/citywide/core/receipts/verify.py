@@ -11,11 +11,12 @@ from citywide.core.contracts import parse_contract
 from citywide.core.derive import compute, parse_derived
 from citywide.core.engines import Engine
 from citywide.core.errors import ReceiptMismatch
+from citywide.core.ingest.publish import version_rows
 from citywide.core.ingest.typed import stored_schema
 from citywide.core.lake import Lake, Version
 from citywide.core.lake.landing import landed_path, verify_bytes
 from citywide.core.measures import fingerprint, parse_measure, source_rows
-from citywide.core.receipts.issue import datasets_of, evaluate_on, table_of
+from citywide.core.receipts.issue import datasets_of, evaluate_on
 from citywide.core.receipts.receipt import Receipt
 
 
@@ -43,7 +44,7 @@ def verify(lake: Lake, engine: Engine, receipt: Receipt) -> Verdict:
         entry["dataset"]: lake.version(entry["dataset"], entry["version"])
         for entry in reversed(receipt.inputs)
     }
-    tables = {name: table_of(lake, engine, pinned[name]) for name in datasets_of(measure)}
+    tables = {name: version_rows(lake, engine, pinned[name]) for name in datasets_of(measure)}
     _compare(receipt, evaluate_on(engine, measure, tables, receipt.timezone), "its versions")
     derived = [name for name in tables if pinned[name].inputs]
     if derived:
@@ -70,7 +71,7 @@ def _derive_again(lake: Lake, engine: Engine, version: Version) -> ir.Table:
     tables = {
         name: _derive_again(lake, engine, lake.version(name, number))
         if lake.version(name, number).inputs
-        else table_of(lake, engine, lake.version(name, number))
+        else version_rows(lake, engine, lake.version(name, number))
         for name, number in version.inputs.items()
     }
     schema = stored_schema(parse_contract(lake.ledger.definition(version.contract_hash)))
@@ -96,7 +97,7 @@ def rows_behind(lake: Lake, engine: Engine, receipt: Receipt, position: int) -> 
     """Return the rows one number was computed from, with flags for numerator and unknown."""
     measure = parse_measure(receipt.definition)
     entry = next(e for e in receipt.inputs if e["dataset"] == measure.dataset)
-    table = table_of(lake, engine, lake.version(entry["dataset"], entry["version"]))
+    table = version_rows(lake, engine, lake.version(entry["dataset"], entry["version"]))
     value = receipt.values[position]
     return source_rows(
         engine, measure, table, value.period, value.group, value.member, receipt.timezone
