@@ -34,7 +34,7 @@ def publish(city: City, shop: Workshop, path: Path, rows: tuple[str, ...]) -> No
 def number(city: City, shop: Workshop) -> tuple[Receipt, str]:
     figure = scorecard(city, shop, Settings())[0]
     assert figure.receipt is not None
-    return figure.receipt, figure.receipt_id
+    return figure.receipt, figure.number_id
 
 
 def test_a_number_opens_its_receipt(shop: tuple[City, Workshop], tmp_path: Path) -> None:

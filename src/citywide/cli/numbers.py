@@ -66,11 +66,11 @@ def show_scorecard(opened: Session, as_json: bool) -> list[dict[str, Any]]:
 def _figure_row(figure: Figure) -> list[Any]:
     measure, value = figure.measure, figure.value
     if value is None:
-        return [measure.title["en"], None, figure.summary, None, figure.receipt_id or None]
+        return [measure.title["en"], None, figure.summary, None, figure.number_id or None]
     share = value.unknown_share
     unknown = None if share is None else f"{share * 100:.1f} %"
     number = shown(value.value, measure.unit, measure.decimals)
-    return [measure.title["en"], value.period, number, unknown, figure.receipt_id]
+    return [measure.title["en"], value.period, number, unknown, figure.number_id]
 
 
 def _figure_dict(figure: Figure) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _figure_dict(figure: Figure) -> dict[str, Any]:
         "value": str(value.value) if value and value.value is not None else None,
         "unknown": value.unknown if value else None,
         "rows": value.rows if value else None,
-        "receipt": figure.receipt_id,
+        "receipt": figure.number_id,
         "summary": figure.summary,
         "values": figure.receipt.as_dict()["values"] if figure.receipt else [],
     }

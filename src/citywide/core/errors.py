@@ -3,6 +3,7 @@
 CitywideError                      exit 1   HTTP 500
 ├── UsageError                     exit 2   HTTP 400   the call itself is wrong
 │   └── NotFound                   exit 3   HTTP 404   no such data set, version, receipt, ...
+├── Forbidden                      exit 14  HTTP 403   whoever asks may not see or do this
 ├── SettingsError                  exit 4   HTTP 500   a setting has a value it cannot have
 ├── ContractError                  exit 5   HTTP 422   a contract, measure or derived table is wrong
 ├── SourceError                    exit 6   HTTP 502   an extract could not be fetched
@@ -59,6 +60,13 @@ class NotFound(UsageError):
 
     exit_code = 3
     http_status = 404
+
+
+class Forbidden(CitywideError):
+    """Whoever asks may not see or do this; the sentence names the rule."""
+
+    exit_code = 14
+    http_status = 403
 
 
 class SettingsError(CitywideError):

@@ -27,6 +27,24 @@ class Settings:
     spark_master: str = _setting("local[2]", "Address of the Spark master or Connect server.")
     timezone: str = _setting("America/Los_Angeles", "The city's time zone, for periods and pages.")
     http_timeout_seconds: int = _setting(60, "How long one HTTP request may take.")
+    city_name: str = _setting("Your city", "The city's name, on every page.")
+    data: Path = _setting(Path("data"), "The portal's folder: SQLite database, uploads, secret.")
+    database_url: str = _setting(
+        "", "The portal's database, like postgresql://user@host/name; empty is SQLite in `data`."
+    )
+    public_url: str = _setting(
+        "http://localhost:8000", "Where people reach the portal; https:// turns secure cookies on."
+    )
+    secret_key: str = _setting("", "Signs sessions; when empty, one is made and kept in `data`.")
+    trusted_proxies: int = _setting(0, "Reverse proxies in front whose forwarded headers count.")
+    oidc_url: str = _setting("", "The city's OpenID Connect provider; empty turns it off.")
+    oidc_name: str = _setting("City account", "What the single sign-on button calls the provider.")
+    oidc_client_id: str = _setting("", "The portal's client id at the provider.")
+    oidc_client_secret: str = _setting("", "The portal's client secret at the provider.")
+    second_factor_roles: str = _setting(
+        "administrator,privacy_officer,steward", "Roles that must set up a second factor."
+    )
+    contact_email: str = _setting("data@example.org", "Where residents write about the data.")
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -36,6 +54,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         SettingsError: a value is not of its setting's type.
     """
     values = os.environ if environment is None else environment
+    if "DATABASE_URL" in values:
+        # The name every hosting platform gives to the database's address.
+        values = {"CITYWIDE_DATABASE_URL": values["DATABASE_URL"], **values}
     given = {
         setting.name: _parse(setting.name, setting.type, values[f"CITYWIDE_{setting.name.upper()}"])
         for setting in fields(Settings)

@@ -21,6 +21,11 @@ from sqlglot.errors import SqlglotError
 from citywide.core.contracts.document import Document
 from citywide.core.contracts.model import Classification, Combine, Severity, Type
 from citywide.core.contracts.rules import CUSTOM_RULES
+from citywide.core.contracts.translations import (
+    COLUMN_PARTS,
+    CONTRACT_PARTS,
+    check_translations,
+)
 from citywide.core.errors import Finding
 
 Path = tuple[str | int, ...]
@@ -52,6 +57,8 @@ _CUSTOM = frozenset(
         "exactDuplicates",
         "derived",
         "title",
+        "translations",
+        "rowFilter",
     ]
 )
 
@@ -106,35 +113,39 @@ def _meaning(values: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
 
 
 def _custom(values: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
+    given = {e["property"]: e["value"] for e in values.get("customProperties") or ()}
     for index, entry in enumerate(values.get("customProperties") or ()):
-        at: Path = ("customProperties", index)
-        name, value = entry["property"], entry["value"]
-        if name not in _CUSTOM:
-            yield f"{name!r} is not a property Citywide knows ({', '.join(sorted(_CUSTOM))}).", at
-        elif name == "combine" and value not in set(Combine):
-            yield f"combine is {value!r}; choose snapshot, append or upsert.", at
-        elif name == "timezone" and value not in available_timezones():
-            yield f"{value!r} is not a time zone, like America/Los_Angeles.", at
-        elif name == "maxQuarantinedShare" and not _is_share(value):
-            yield f"maxQuarantinedShare is {value!r}; it is a share between 0 and 1.", at
-        elif name == "exactDuplicates" and value not in {"remove", "keep"}:
-            yield f"exactDuplicates is {value!r}; choose remove or keep.", at
-        elif name == "reading":
-            for unknown in set(value) - _READING:
-                yield f"{unknown!r} is not a reading option ({', '.join(sorted(_READING))}).", at
-    combine = {e["property"]: e["value"] for e in values.get("customProperties") or ()}.get(
-        "combine"
-    )
-    if combine == "upsert" and not any(
+        for message in _custom_value(entry["property"], entry["value"], _column_names(values)):
+            yield message, ("customProperties", index)
+    if given.get("combine") == "upsert" and not any(
         entry.get("primaryKey") for entry in values["schema"][0].get("properties") or ()
     ):
-        yield (
-            "combine is upsert, which needs a primary key; mark its columns primaryKey.",
-            (
-                "schema",
-                0,
-            ),
-        )
+        message = "combine is upsert, which needs a primary key; mark its columns primaryKey."
+        yield message, ("schema", 0)
+
+
+def _custom_value(name: str, value: Any, columns: set[Any]) -> Iterator[str]:
+    if name not in _CUSTOM:
+        yield f"{name!r} is not a property Citywide knows ({', '.join(sorted(_CUSTOM))})."
+    elif name == "reading":
+        for unknown in set(value) - _READING:
+            yield f"{unknown!r} is not a reading option ({', '.join(sorted(_READING))})."
+    elif name == "translations":
+        yield from check_translations(value, CONTRACT_PARTS)
+    elif name == "rowFilter" and value not in columns:
+        yield f"rowFilter names column {value!r}, which the table does not have."
+    elif name == "combine" and value not in set(Combine):
+        yield f"combine is {value!r}; choose snapshot, append or upsert."
+    elif name == "timezone" and value not in available_timezones():
+        yield f"{value!r} is not a time zone, like America/Los_Angeles."
+    elif name == "maxQuarantinedShare" and not _is_share(value):
+        yield f"maxQuarantinedShare is {value!r}; it is a share between 0 and 1."
+    elif name == "exactDuplicates" and value not in {"remove", "keep"}:
+        yield f"exactDuplicates is {value!r}; choose remove or keep."
+
+
+def _column_names(values: Mapping[str, Any]) -> set[Any]:
+    return {entry.get("name") for entry in values["schema"][0].get("properties") or ()}
 
 
 def _is_share(value: Any) -> bool:
@@ -199,6 +210,8 @@ def _column(entry: Mapping[str, Any], at: Path) -> Iterator[tuple[str, Path]]:
             yield f"Column {name}: {text!r} is not a strptime format, like %m/%d/%Y.", at
     if custom.get("timezone") and custom["timezone"] not in available_timezones():
         yield f"Column {name}: {custom['timezone']!r} is not a time zone.", at
+    for message in check_translations(custom.get("translations", {}), COLUMN_PARTS):
+        yield f"Column {name}: {message}", at
     for relationship in entry.get("relationships") or ():
         if str(relationship.get("to", "")).count(".") != 1:
             yield f"Column {name}: write the reference as dataset.column.", at

@@ -117,6 +117,11 @@ def _contract(document: Document, path: Path | None) -> Contract:
         text=document.text,
         hash=document.hash,
         derived=bool(custom.get("derived", False)),
+        limitations=(values.get("description") or {}).get("limitations", ""),
+        usage=(values.get("description") or {}).get("usage", ""),
+        tags=tuple(values.get("tags") or ()),
+        translations=custom.get("translations", {}),
+        row_filter=custom.get("rowFilter", ""),
     )
 
 
@@ -160,6 +165,8 @@ def _column(entry: Mapping[str, Any]) -> Column:
         classification=Classification(entry.get("classification", "internal")),
         is_personal=bool(custom.get("personal", False)),
         severity=Severity(custom.get("severity", "error")),
+        label=entry.get("businessName", ""),
+        translations=custom.get("translations", {}),
     )
 
 

@@ -86,6 +86,17 @@ class Column:
     is_personal: bool = False
     severity: Severity = Severity.ERROR
     """Severity of the rules the column implies."""
+    label: str = ""
+    """What people call the column (ODCS businessName); empty means its name says it."""
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language -> `label` and `description` in that language."""
+
+    def translated(self, part: str, language: str = "en") -> str:
+        """Return the column's `label` or `description` in a language, else in English."""
+        given = self.translations.get(language, {}).get(part, "")
+        if part == "label":
+            return given or self.label or self.name.replace("_", " ")
+        return given or self.description
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,24 @@ class Contract:
     hash: str
     derived: bool = False
     """True where the data set is computed by SQL rather than handed over."""
+    limitations: str = ""
+    usage: str = ""
+    tags: tuple[str, ...] = ()
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language -> `name`, `purpose`, `limitations` and `usage` in that language."""
+    row_filter: str = ""
+    """Column of departments: who is not the steward sees only the rows of their own."""
+
+    def translated(self, part: str, language: str = "en") -> str:
+        """Return `name`, `purpose`, `limitations` or `usage` in a language, else in English."""
+        given = self.translations.get(language, {}).get(part, "")
+        english = {
+            "name": self.name,
+            "purpose": self.description,
+            "limitations": self.limitations,
+            "usage": self.usage,
+        }
+        return given or english[part]
 
     @property
     def key(self) -> tuple[str, ...]:

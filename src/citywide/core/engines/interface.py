@@ -6,7 +6,7 @@ record stands on one physical line, or Parquet files of text columns that carry 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -70,6 +70,9 @@ class Engine(Protocol):
 
     def fetch(self, table: ir.Table) -> pa.Table:
         """Return a (small) result as an Arrow table."""
+
+    def batches(self, table: ir.Table, rows: int) -> Iterator[pa.RecordBatch]:
+        """Yield a large result in record batches of about `rows`, as they are computed."""
 
     def sql(self, query: str, tables: Mapping[str, ir.Table]) -> ir.Table:
         """Return the table that a query in DuckDB's dialect makes of named tables."""

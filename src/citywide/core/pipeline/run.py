@@ -93,7 +93,7 @@ def run_city(
             for step in _extracts(shop, contract, settings, base):
                 add(step)
     for name in order(city.derived):
-        add(_derive(shop, city, name))
+        add(derive_step(shop, city, name))
     return done
 
 
@@ -125,7 +125,8 @@ def _extract(shop: Workshop, contract: Contract, path: Path, name: str, origin: 
     return Step(contract.id, name, state, outcome.run)
 
 
-def _derive(shop: Workshop, city: City, name: str) -> Step:
+def derive_step(shop: Workshop, city: City, name: str) -> Step:
+    """Compute one derived table and say how that ended; errors become a failed step."""
     try:
         run = publish_derived(shop, city.derived[name])
     except CitywideError as error:

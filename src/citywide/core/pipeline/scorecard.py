@@ -18,7 +18,8 @@ class Figure:
     measure: Measure
     value: MeasureValue | None
     receipt: Receipt | None
-    receipt_id: str
+    number_id: str
+    """Id of the number on its receipt; empty while there is none."""
     summary: str
 
 

@@ -41,10 +41,11 @@ class DatasetStatus:
 
 def status(city: City, lake: Lake) -> list[DatasetStatus]:
     """Return the status of every data set of the city, by id."""
-    return [_status(lake, city.contracts[name]) for name in sorted(city.contracts)]
+    return [status_of(lake, city.contracts[name]) for name in sorted(city.contracts)]
 
 
-def _status(lake: Lake, contract: Contract) -> DatasetStatus:
+def status_of(lake: Lake, contract: Contract) -> DatasetStatus:
+    """Return how one data set stands."""
     current = lake.current(contract.id)
     runs = lake.ledger.runs(contract.id)
     last = runs[-1] if runs else None

@@ -22,7 +22,7 @@ def save(folder: Path, receipt: Receipt) -> None:
 
 def receipts(folder: Path) -> list[Receipt]:
     """Return every receipt, oldest first."""
-    found = [_load(path) for path in folder.glob("*.json")]
+    found = [load_receipt(path) for path in folder.glob("*.json")]
     return sorted(found, key=lambda receipt: (receipt.issued_at, receipt.id))
 
 
@@ -40,7 +40,7 @@ def find_receipt(folder: Path, name: str) -> tuple[Receipt, int | None]:
     found = list(folder.glob(f"{stem}*.json"))
     if len(found) != 1:
         raise NotFound(f"{len(found)} receipts have an id that starts with {stem!r}.")
-    receipt = _load(found[0])
+    receipt = load_receipt(found[0])
     if receipt.id != found[0].stem:
         raise LakeError(
             f"The receipt {found[0].stem} was altered after it was issued: its content is that "
@@ -52,7 +52,8 @@ def find_receipt(folder: Path, name: str) -> tuple[Receipt, int | None]:
     return receipt, position
 
 
-def _load(path: Path) -> Receipt:
+def load_receipt(path: Path) -> Receipt:
+    """Return the receipt in a file; raises LakeError when it cannot be read."""
     try:
         return Receipt.from_dict(json.loads(path.read_text()))
     except (ValueError, KeyError, TypeError):

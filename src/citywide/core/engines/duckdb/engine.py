@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,13 @@ class DuckDBEngine:
         """See `Engine.fetch`."""
         try:
             return self._ibis.to_pyarrow(table)
+        except duckdb.Error as error:
+            raise _explained(error) from error
+
+    def batches(self, table: ir.Table, rows: int) -> Iterator[pa.RecordBatch]:
+        """See `Engine.batches`."""
+        try:
+            yield from self._ibis.to_pyarrow_batches(table, chunk_size=rows)
         except duckdb.Error as error:
             raise _explained(error) from error
 

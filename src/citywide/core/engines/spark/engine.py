@@ -95,6 +95,10 @@ class SparkEngine:
             found = self._frame(table).toArrow()
         return found.cast(table.schema().to_pyarrow())
 
+    def batches(self, table: ir.Table, rows: int) -> Iterator[pa.RecordBatch]:
+        """See `Engine.batches`."""
+        yield from self.fetch(table).to_batches(max_chunksize=rows)
+
     def sql(self, query: str, tables: Mapping[str, ir.Table]) -> ir.Table:
         """See `Engine.sql`."""
         with _explained():

@@ -1,0 +1,1 @@
+"""The Django project that staff and residents use; every city service plugs into it."""

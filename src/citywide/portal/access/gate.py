@@ -1,0 +1,118 @@
+"""Everything the portal can ask of the lake. Nothing else in the portal or a service opens it.
+
+Each call takes who asks; what comes back is what the rule in `policy` gives them, and a look at
+data that is not public is in the audit log before it is answered.
+"""
+
+from __future__ import annotations
+
+from citywide.core.pipeline import City, DatasetStatus, Figure
+from citywide.core.receipts import Verdict
+from citywide.core.settings import Settings
+from citywide.portal.access.download import Download, download
+from citywide.portal.access.history import Lineage, VersionInfo, lineage, versions
+from citywide.portal.access.known import city, status, statuses, visible_datasets
+from citywide.portal.access.known import contract_for as contract
+from citywide.portal.access.numbers import (
+    figures,
+    measure,
+    receipt,
+    receipts_of,
+    source_rows,
+    verify,
+)
+from citywide.portal.access.policy import Decision, may_decide, may_follow, may_manage
+from citywide.portal.access.policy import decide as decide_on
+from citywide.portal.access.quarantine import (
+    QuarantinePage,
+    Waiting,
+    quarantine,
+    quarantine_file,
+)
+from citywide.portal.access.rows import Page, facets, geometry, rows
+from citywide.portal.access.runs import RunInfo, held, held_difference, run, runs
+from citywide.portal.access.store import store
+from citywide.portal.access.suppress import ShownReceipt
+from citywide.portal.access.viewer import VISITOR, Viewer, viewer_of
+from citywide.portal.access.work import (
+    SCHEDULER,
+    due,
+    ingest,
+    refresh,
+    reject,
+    release,
+    resubmit,
+    run_due,
+)
+
+
+def stamp() -> str:
+    """Return a text that changes whenever something is published or the city folder changes."""
+    return store().stamp()
+
+
+def settings() -> Settings:
+    """Return the settings this process runs with."""
+    return store().settings
+
+
+def decide(viewer: Viewer, dataset: str, purpose: str = "browse") -> Decision:
+    """Return what a viewer may see of a data set, and the rule that says so; raises NotFound."""
+    return decide_on(viewer, contract(viewer, dataset), purpose)
+
+
+__all__ = [
+    "SCHEDULER",
+    "VISITOR",
+    "City",
+    "DatasetStatus",
+    "Decision",
+    "Download",
+    "Figure",
+    "Lineage",
+    "Page",
+    "QuarantinePage",
+    "RunInfo",
+    "ShownReceipt",
+    "VersionInfo",
+    "Verdict",
+    "Viewer",
+    "Waiting",
+    "city",
+    "contract",
+    "decide",
+    "download",
+    "due",
+    "facets",
+    "figures",
+    "geometry",
+    "held",
+    "held_difference",
+    "ingest",
+    "lineage",
+    "may_decide",
+    "may_follow",
+    "may_manage",
+    "measure",
+    "quarantine",
+    "quarantine_file",
+    "receipt",
+    "receipts_of",
+    "refresh",
+    "reject",
+    "release",
+    "resubmit",
+    "rows",
+    "run",
+    "run_due",
+    "runs",
+    "settings",
+    "source_rows",
+    "stamp",
+    "status",
+    "statuses",
+    "verify",
+    "versions",
+    "viewer_of",
+    "visible_datasets",
+]

@@ -1,0 +1,77 @@
+"""Which data sets a viewer may know of; for all others the answer is that there are none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from citywide.core.contracts.model import Contract
+from citywide.core.errors import Forbidden, NotFound
+from citywide.core.pipeline import City, DatasetStatus
+from citywide.core.pipeline.status import status_of
+from citywide.portal.access.policy import may_decide, may_follow, may_know, may_manage
+from citywide.portal.access.store import store
+from citywide.portal.access.viewer import Viewer
+
+
+def city() -> City:
+    """Return the city folder: contracts, derived tables and measures."""
+    return store().city
+
+
+def visible_datasets(viewer: Viewer) -> list[Contract]:
+    """Return the contracts of all data sets the viewer may know of, by id."""
+    contracts = store().city.contracts
+    return [contracts[name] for name in sorted(contracts) if may_know(viewer, contracts[name])]
+
+
+def contract_for(viewer: Viewer, dataset: str) -> Contract:
+    """Return a data set's contract; raises NotFound when the viewer may not know of it."""
+    contract = store().city.contracts.get(dataset)
+    if contract is None or not may_know(viewer, contract):
+        raise NotFound(f"There is no data set {dataset!r}.")
+    return contract
+
+
+def managed(viewer: Viewer, dataset: str) -> Contract:
+    """Return the contract of a data set the viewer stewards; raises Forbidden otherwise."""
+    contract = contract_for(viewer, dataset)
+    if not may_manage(viewer, contract):
+        raise Forbidden(f"Only a data steward of {contract.name} may do this.")
+    return contract
+
+
+def decided(viewer: Viewer, dataset: str) -> Contract:
+    """Return the contract of a data set whose held versions the viewer decides on."""
+    contract = contract_for(viewer, dataset)
+    if not may_decide(viewer, contract):
+        raise Forbidden(
+            f"Only a data steward of {contract.name} or the head of {contract.department} "
+            "may decide on its versions."
+        )
+    return contract
+
+
+def followed(viewer: Viewer, dataset: str) -> Contract:
+    """Return the contract of a data set whose runs the viewer may read."""
+    contract = contract_for(viewer, dataset)
+    if not may_follow(viewer, contract):
+        raise Forbidden(f"The runs of {contract.name} are for its stewards and department.")
+    return contract
+
+
+def status(viewer: Viewer, dataset: str) -> DatasetStatus:
+    """Return how one data set stands; its last run only to those who may read runs."""
+    return _as_seen(viewer, contract_for(viewer, dataset))
+
+
+def statuses(viewer: Viewer) -> list[DatasetStatus]:
+    """Return how every data set stands that the viewer may know of, by id."""
+    return [_as_seen(viewer, contract) for contract in visible_datasets(viewer)]
+
+
+def _as_seen(viewer: Viewer, contract: Contract) -> DatasetStatus:
+    found = status_of(store().lake, contract)
+    if may_follow(viewer, contract):
+        return found
+    # A run's message can quote a value of the extract.
+    return replace(found, last_run="", last_run_state="", last_run_message="", held=0)

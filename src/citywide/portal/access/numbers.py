@@ -1,0 +1,114 @@
+"""Measures and their receipts, as a viewer may see them."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from citywide.core.contracts.model import Classification
+from citywide.core.errors import NotFound
+from citywide.core.measures import Measure, parse_measure
+from citywide.core.pipeline import Figure
+from citywide.core.receipts import Receipt, Verdict, find_receipt, rows_behind
+from citywide.core.receipts import verify as verify_receipt
+from citywide.portal.access.known import contract_for
+from citywide.portal.access.masks import visible
+from citywide.portal.access.notice import note_read
+from citywide.portal.access.policy import decide
+from citywide.portal.access.store import store
+from citywide.portal.access.suppress import ShownReceipt, minimum_of, shown_receipt
+from citywide.portal.access.viewer import Viewer
+
+
+def figures(viewer: Viewer) -> list[Figure]:
+    """Return every measure with its latest receipt, by id."""
+    measures = store().city.measures
+    return [_figure(measures[name]) for name in sorted(measures)]
+
+
+def measure(viewer: Viewer, measure_id: str) -> Figure:
+    """Return one measure with its latest receipt; raises NotFound."""
+    found = store().city.measures.get(measure_id)
+    if found is None:
+        raise NotFound(f"There is no measure {measure_id!r}.")
+    return _figure(found)
+
+
+def _figure(found: Measure) -> Figure:
+    receipt = store().shelf.latest(found)
+    if receipt is None:
+        return Figure(found, None, None, "", "")
+    shown = _shown(receipt.id, receipt)
+    value = None if shown.headline is None else shown.values[shown.headline]
+    number = shown.id if shown.headline is None else shown.number_id(shown.headline)
+    return Figure(found, value, shown, number, shown.summary)
+
+
+_SHOWN: dict[str, ShownReceipt] = {}
+
+
+def _shown(receipt_id: str, receipt: Receipt) -> ShownReceipt:
+    if receipt_id not in _SHOWN:
+        # By the definition it was issued under: a later one may not reveal earlier numbers.
+        minimum = minimum_of(parse_measure(receipt.definition))
+        _SHOWN[receipt_id] = shown_receipt(receipt, minimum)
+    return _SHOWN[receipt_id]
+
+
+def receipts_of(viewer: Viewer, measure_id: str) -> list[ShownReceipt]:
+    """Return a measure's receipts, newest first."""
+    return [_shown(r.id, r) for r in store().shelf.of(measure_id)]
+
+
+def receipt(viewer: Viewer, name: str) -> tuple[ShownReceipt, int | None]:
+    """Return a receipt and the position of the number its id names, if it names one.
+
+    Raises:
+        UsageError: it is not a receipt's id.
+        NotFound: there is no such receipt or number.
+        Tampered: the receipt's file was altered.
+    """
+    found, position = find_receipt(store().lake.receipts, name)
+    return _shown(found.id, found), position
+
+
+def verify(viewer: Viewer, name: str) -> Verdict:
+    """Recompute every number of a receipt and compare; raises Tampered or ReceiptMismatch."""
+    found, _ = find_receipt(store().lake.receipts, name)
+    engine = store().new_engine()
+    try:
+        return verify_receipt(store().lake, engine, found)
+    finally:
+        engine.close()
+
+
+def source_rows(
+    viewer: Viewer, name: str, *, limit: int = 100, purpose: str = "browse"
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return columns and rows behind one number, as far as the viewer may see them.
+
+    Raises:
+        NotFound: the id names no single number.
+        Forbidden: the viewer may see no column of the data set.
+    """
+    found, position = find_receipt(store().lake.receipts, name)
+    shown = _shown(found.id, found)
+    if position is None or position in shown.withheld:
+        raise NotFound(f"{name} does not name one number whose rows can be shown.")
+    dataset = parse_measure(found.definition).dataset
+    decision = decide(viewer, contract_for(viewer, dataset), purpose)
+    table = rows_behind(store().lake, store().engine(), found, position)
+    seen = visible(table, decision).limit(limit)
+    rows = list(islice(store().engine().fetch(seen).to_pylist(), limit))
+    note_read(viewer, decision, "rows behind a number", receipt=name, rows=len(rows))
+    return list(decision.columns), rows
+
+
+def is_open_data(viewer: Viewer, dataset: str) -> bool:
+    """Return whether the viewer may see any row of a data set."""
+    contract = store().city.contracts.get(dataset)
+    if contract is None:
+        return False
+    return any(c.classification == Classification.PUBLIC for c in contract.columns) or bool(
+        decide(viewer, contract).columns
+    )

@@ -1,0 +1,112 @@
+"""Runs and held versions, for those who steward or oversee a data set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import ibis
+
+from citywide.core.contracts import parse_contract
+from citywide.core.errors import NotFound
+from citywide.core.ingest.combine import restatement
+from citywide.core.lake import Run, RunState
+from citywide.portal.access.known import followed
+from citywide.portal.access.notice import note_read
+from citywide.portal.access.policy import decide, may_decide, may_follow
+from citywide.portal.access.store import store
+from citywide.portal.access.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """One attempt to bring data into the lake, with its report and decisions."""
+
+    id: str
+    dataset: str
+    name: str
+    kind: str
+    state: str
+    source_name: str
+    started_at: datetime
+    finished_at: datetime | None
+    report: dict[str, Any]
+    decisions: list[dict[str, Any]]
+
+    @property
+    def duration_seconds(self) -> float | None:
+        """How long the run took; None while it is under way."""
+        if self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
+
+def runs(viewer: Viewer, dataset: str | None = None) -> list[RunInfo]:
+    """Return the runs a viewer may read, newest first."""
+    if dataset is not None:
+        followed(viewer, dataset)
+    contracts = store().city.contracts
+    allowed = {name for name, contract in contracts.items() if may_follow(viewer, contract)}
+    found = store().lake.ledger.runs(dataset)
+    return [_info(run) for run in reversed(found) if run.dataset in allowed]
+
+
+def run(viewer: Viewer, run_id: str) -> RunInfo:
+    """Return one run; raises NotFound when there is none the viewer may read."""
+    return _info(find(viewer, run_id))
+
+
+def find(viewer: Viewer, run_id: str) -> Run:
+    """Return the core's record of a run the viewer may read; raises NotFound."""
+    found = store().lake.ledger.run(run_id)
+    contract = store().city.contracts.get(found.dataset) if found else None
+    if found is None or contract is None or not may_follow(viewer, contract):
+        raise NotFound(f"There is no run {run_id!r}.")
+    return found
+
+
+def held(viewer: Viewer) -> list[RunInfo]:
+    """Return the held versions the viewer decides on, oldest first."""
+    contracts = store().city.contracts
+    allowed = {name for name, contract in contracts.items() if may_decide(viewer, contract)}
+    found = [r for r in store().lake.ledger.runs() if r.state == RunState.HELD]
+    return [_info(run) for run in found if run.dataset in allowed]
+
+
+def held_difference(viewer: Viewer, run_id: str) -> dict[str, Any]:
+    """Return what a held version would change: rows added, removed, changed, with examples.
+
+    Empty when there is no current version to compare with. Examples are for data stewards; they
+    hold values of every column.
+    """
+    found = find(viewer, run_id)
+    contract = parse_contract(store().lake.ledger.definition(found.contract_hash))
+    current = store().lake.current(found.dataset)
+    if current is None or found.state != RunState.HELD:
+        return {}
+    engine = store().engine()
+    files = [store().lake.root / path for path in found.report["files"]]
+    after = engine.read(files, ibis.schema(found.report["schema"]))
+    change = restatement(engine, contract, store().table(current), after)
+    decision = decide(viewer, contract, "review")
+    if contract.id not in viewer.stewarded:
+        return change | {"examples": []}
+    note_read(viewer, decision, "difference of a held version", run=run_id)
+    return change
+
+
+def _info(found: Run) -> RunInfo:
+    contract = store().city.contracts.get(found.dataset)
+    return RunInfo(
+        id=found.id,
+        dataset=found.dataset,
+        name=contract.name if contract else found.dataset,
+        kind=found.kind,
+        state=str(found.state),
+        source_name=found.source_name,
+        started_at=found.started_at,
+        finished_at=found.finished_at,
+        report=dict(found.report),
+        decisions=store().lake.ledger.decisions(found.id),
+    )

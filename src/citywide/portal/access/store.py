@@ -1,0 +1,103 @@
+"""The open lake of this process: city folder, ledger, receipts, and an engine per thread."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+from citywide.core.engines import Engine, open_engine
+from citywide.core.errors import CitywideError
+from citywide.core.ingest.publish import version_rows
+from citywide.core.lake import Lake, Version
+from citywide.core.pipeline import City, load_city
+from citywide.core.receipts import Shelf
+from citywide.core.settings import Settings, load
+
+_READER_MEMORY_MB = 250
+_LOOK_SECONDS = 1.0
+log = logging.getLogger(__name__)
+
+
+class Store:
+    """One process's hold on the lake; reading never waits for writing."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.lake = Lake(settings.lake)
+        self.shelf = Shelf(self.lake.receipts)
+        self._local = threading.local()
+        self._city = load_city(settings.city)
+        self._city_stamp = _folder_stamp(settings.city)
+        self._looked_at = time.monotonic()
+
+    @property
+    def city(self) -> City:
+        """The city folder as it stands; a mistake in it keeps the last good state."""
+        if time.monotonic() - self._looked_at > _LOOK_SECONDS:
+            self._looked_at = time.monotonic()
+            stamp = _folder_stamp(self.settings.city)
+            if stamp != self._city_stamp:
+                self._city_stamp = stamp
+                self._reload()
+        return self._city
+
+    def _reload(self) -> None:
+        try:
+            self._city = load_city(self.settings.city)
+        except CitywideError as error:
+            log.error("The city folder was changed and is wrong; the last state serves: %s", error)
+
+    def stamp(self) -> str:
+        """Return a text that changes whenever the ledger, a receipt or the city folder does."""
+        ledger = self.lake.root / "ledger.db"
+        log_file = ledger.with_name("ledger.db-wal")
+        written = log_file.stat().st_size if log_file.exists() else 0
+        _ = self.city
+        return (
+            f"{ledger.stat().st_mtime_ns}-{written}-"
+            f"{self.lake.receipts.stat().st_mtime_ns}-{self._city_stamp}"
+        )
+
+    def engine(self) -> Engine:
+        """Return this thread's engine for reading."""
+        if not hasattr(self._local, "engine"):
+            self._local.engine = self.new_engine()
+            self._local.tables = {}
+        engine: Engine = self._local.engine
+        return engine
+
+    def new_engine(self, memory_mb: int = _READER_MEMORY_MB) -> Engine:
+        """Return an engine of its own; who takes it closes it."""
+        chosen = replace(self.settings, memory_mb=memory_mb)
+        return open_engine(chosen, self.lake.root / "work" / "spill")
+
+    def table(self, version: Version) -> ir.Table:
+        """Return the rows of a version on this thread's engine."""
+        engine = self.engine()
+        tables: dict[str, ir.Table] = self._local.tables
+        if version.id not in tables:
+            tables[version.id] = version_rows(self.lake, engine, version)
+        return tables[version.id]
+
+
+def _folder_stamp(folder: Path) -> int:
+    rooms = [folder / name for name in ("contracts", "derived", "measures")]
+    files = [path for room in rooms if room.exists() for path in (room, *room.rglob("*.*"))]
+    return hash(tuple((str(path), path.stat().st_mtime_ns) for path in files if path.exists()))
+
+
+@lru_cache(maxsize=1)
+def _store_of(_process: int, settings: Settings) -> Store:
+    return Store(settings)
+
+
+def store() -> Store:
+    """Return the store of this process and its settings; a forked child gets its own."""
+    return _store_of(os.getpid(), load())

@@ -1,0 +1,7 @@
+"""American English."""
+
+DATE_FORMAT = "N j, Y"
+DATETIME_FORMAT = "N j, Y, P"
+DECIMAL_SEPARATOR = "."
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

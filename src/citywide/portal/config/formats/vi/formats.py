@@ -1,0 +1,7 @@
+"""Vietnamese: 1.234,5."""
+
+DATE_FORMAT = r"j/n/Y"
+DATETIME_FORMAT = r"H:i j/n/Y"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3

@@ -1,0 +1,27 @@
+"""The portal's settings in tests: a folder of their own, static files straight from the source."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "CITYWIDE_DATA" not in os.environ:
+    os.environ["CITYWIDE_DATA"] = tempfile.mkdtemp(prefix="citywide-test-")
+    if not os.environ.get("CITYWIDE_TEST_KEEP"):
+        atexit.register(shutil.rmtree, os.environ["CITYWIDE_DATA"], ignore_errors=True)
+os.environ.setdefault("CITYWIDE_CITY_NAME", "Testville")
+os.environ.setdefault("CITYWIDE_PUBLIC_URL", "http://localhost")
+
+from citywide.portal.config.settings import *  # noqa: F403
+from citywide.portal.config.settings import DATA, DATABASES, STORAGES
+
+ALLOWED_HOSTS = ["*"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, so that other processes (a worker, a server) see the same database.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.db")}
