@@ -7,7 +7,18 @@ import sys
 import typer
 
 from citywide import __version__
-from citywide.cli import backup, contract, decisions, history, ingest, numbers, quarantine, start
+from citywide.cli import (
+    backup,
+    contract,
+    decisions,
+    demo,
+    history,
+    ingest,
+    numbers,
+    portal,
+    quarantine,
+    start,
+)
 from citywide.cli.output import fail
 from citywide.core.errors import CitywideError, LakeError
 
@@ -16,7 +27,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for room in (start, ingest, history, decisions, numbers, backup):
+for room in (start, demo, portal, ingest, history, decisions, numbers, backup):
     room.register(app)
 app.add_typer(contract.app, name="contract")
 app.add_typer(quarantine.app, name="quarantine")

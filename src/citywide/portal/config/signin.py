@@ -11,35 +11,60 @@ _SETTINGS = load()
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "catalog:mine"
-LOGOUT_REDIRECT_URL = "dashboards:home"
+LOGOUT_REDIRECT_URL = HOME_URL = "dashboards:home"
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = _SETTINGS.trusted_proxies
+
 ACCOUNT_ADAPTER = "citywide.portal.accounts.adapters.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "citywide.portal.accounts.adapters.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": False}
-"""Failed sign-ins are counted by axes, in the database, for all processes together."""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _SETTINGS.public_url.startswith("https:") else "http"
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
+"""Wrong codes of a second factor, by person. Wrong passwords are counted by axes."""
+ACCOUNT_FORMS = {
+    "login": "citywide.portal.accounts.signin_forms.LoginForm",
+    "change_password": "citywide.portal.accounts.signin_forms.ChangePasswordForm",
+    "reset_password": "citywide.portal.accounts.signin_forms.ResetPasswordForm",
+    "reset_password_from_key": "citywide.portal.accounts.signin_forms.ResetPasswordKeyForm",
+    "reauthenticate": "citywide.portal.accounts.signin_forms.ReauthenticateForm",
+}
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "citywide.portal.accounts.throttle.username"
+AXES_CLIENT_IP_CALLABLE = "citywide.portal.accounts.throttle.address"
 AXES_LOCKOUT_CALLABLE = "citywide.portal.accounts.throttle.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "code", "oldpassword", "password1", "password2"]
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = _SETTINGS.trusted_proxies or None
+AXES_DISABLE_ACCESS_LOG = True
+"""Sign-ins are in the audit log; a second list of them would only be one more to protect."""
 
+SECOND_FACTOR_ROLES = frozenset(_SETTINGS.second_factor_roles.replace(" ", "").split(",")) - {""}
+MFA_ADAPTER = "citywide.portal.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = f"Citywide {_SETTINGS.city_name}"
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+"""Addresses are checked by the administrators who add people."""
+MFA_FORMS = {
+    "authenticate": "citywide.portal.accounts.signin_forms.AuthenticateForm",
+    "reauthenticate": "citywide.portal.accounts.signin_forms.ReauthenticateWithCodeForm",
+    "activate_totp": "citywide.portal.accounts.signin_forms.ActivateTOTPForm",
+}
 
+SOCIALACCOUNT_ADAPTER = "citywide.portal.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SINGLE_SIGN_ON = _SETTINGS.oidc_name if _SETTINGS.oidc_url else ""
+"""What the button says; without a provider there is no button."""
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
     {
         "openid_connect": {

@@ -122,8 +122,9 @@ class DuckDBEngine:
 
     def batches(self, table: ir.Table, rows: int) -> Iterator[pa.RecordBatch]:
         """See `Engine.batches`."""
+        self._ibis._register_in_memory_tables(table)
         try:
-            yield from self._ibis.to_pyarrow_batches(table, chunk_size=rows)
+            yield from self._execute(self._ibis.compile(table)).to_arrow_reader(rows)
         except duckdb.Error as error:
             raise _explained(error) from error
 
