@@ -21,15 +21,8 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 
 setup: $(VENV)/.dev  ## Set up everything for development
 
-demo: $(VENV)/.runtime  ## Run the whole core on a sample city and print its scorecard
-	rm -rf $(DEMO)
-	$(BIN)/python examples/demo_city/generate.py $(DEMO)/extracts
-	$(BIN)/citywide run --city examples/demo_city --from $(DEMO)/extracts --lake $(DEMO)/lake
-	@echo
-	@echo "Look further, for example:"
-	@echo "  export CITYWIDE_CITY=examples/demo_city CITYWIDE_LAKE=$(DEMO)/lake PATH=$(BIN):\$$PATH"
-	@echo "  citywide receipts ; citywide status ; citywide versions traffic_crashes"
-	@echo "The tour goes on in README.md."
+demo: $(VENV)/.runtime  ## Invent a city, bring its data in and serve the portal with an account per role
+	$(BIN)/citywide demo --folder $(DEMO)
 
 test: $(VENV)/.dev  ## Run every test (Spark tests need Java 17)
 	$(BIN)/python -m pytest
@@ -47,6 +40,9 @@ docs: $(VENV)/.dev  ## Write the reference pages anew
 bench: $(VENV)/.dev  ## Measure against peers in the same run (peers get an environment of their own)
 	$(BIN)/python benchmarks/run.py
 
+messages: $(VENV)/.dev  ## Collect the pages' texts into the catalogues (needs gettext) and compile them
+	$(BIN)/python -m citywide.portal.ui.messages
+
 lock: $(VENV)/.dev  ## Pin every dependency with its hash, without any address
 	$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
 	$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev --extra spark pyproject.toml -o requirements-dev.lock
@@ -54,4 +50,4 @@ lock: $(VENV)/.dev  ## Pin every dependency with its hash, without any address
 clean:  ## Remove everything that was generated
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/.venv*
 
-.PHONY: help setup demo test check docs bench lock clean
+.PHONY: help setup demo test check docs bench messages lock clean

@@ -1,0 +1,1 @@
+"""Measures as pages: charts, tables, sentences and receipts."""

@@ -1,0 +1,1 @@
+"""The page frame: what every page shares, its components, its words in three languages."""
