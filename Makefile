@@ -8,7 +8,7 @@ DEMO := demo
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-$(VENV)/.runtime: requirements.lock pyproject.toml
+$(VENV)/.runtime: requirements.lock pyproject.toml hatch_build.py package-lock.json $(wildcard src/citywide/portal/locale/*/LC_MESSAGES/*.po)
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; set PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
@@ -40,8 +40,9 @@ docs: $(VENV)/.dev  ## Write the reference pages anew
 bench: $(VENV)/.dev  ## Measure against peers in the same run (peers get an environment of their own)
 	$(BIN)/python benchmarks/run.py
 
-messages: $(VENV)/.dev  ## Collect the pages' texts into the catalogues (needs gettext) and compile them
-	$(BIN)/python -m citywide.portal.ui.messages
+messages: $(VENV)/.dev  ## Collect the pages' texts into the catalogues and compile them
+	$(BIN)/python -m citywide.portal.ui.messages collect
+	$(BIN)/python -m citywide.portal.ui.messages compile
 
 lock: $(VENV)/.dev  ## Pin every dependency with its hash, without any address
 	$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock

@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     scale: Annotated[float, typer.Option(help="1 is about 300,000 rows, 20 six million.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="Another number invents another city.")] = 2026,
+    seed: Annotated[int, typer.Option(help="Another number invents another city.")] = 1,
     folder: Annotated[Path, typer.Option(help="Where the demo is kept.")] = Path("demo"),
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
     fresh: Annotated[bool, typer.Option("--fresh", help="Build it anew.")] = False,
@@ -69,6 +69,7 @@ def _settle(folder: Path) -> None:
     defaults = {
         "DATA": str(folder / "data"),
         "CITY_NAME": CITY_NAME,
+        "NOTICE": f"{CITY_NAME} is an invented city. Its people, places and numbers are made up.",
         # The demo's passwords are printed; a second factor would protect nothing.
         "SECOND_FACTOR_ROLES": "",
     }

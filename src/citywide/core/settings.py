@@ -44,6 +44,12 @@ class Settings:
     second_factor_roles: str = _setting(
         "administrator,privacy_officer,steward", "Roles that must set up a second factor."
     )
+    mail_url: str = _setting(
+        "",
+        "Mail server for forgotten passwords, like smtp+tls://user:password@host:587 or "
+        "smtps://host; without one, administrators hand over links.",
+    )
+    notice: str = _setting("", "A sentence above every page, such as that all data is invented.")
     contact_email: str = _setting("data@example.org", "Where residents write about the data.")
 
 

@@ -174,8 +174,10 @@ def tab_order(one: Reader, most: int = 200) -> list[str]:
     for _step in range(most):
         one.page.keyboard.press("Tab")
         seen: dict[str, Any] | None = one.page.evaluate(_FOCUSED)
-        if seen is None or (order and seen["again"]):
+        if seen is None or seen["again"]:
             break
+        if seen["inside"]:  # the next part of a control, such as the month of a date
+            continue
         assert seen["visible"], f"the focus cannot be seen on: {seen['words']}"
         order.append(seen["words"])
     one.page.evaluate(
@@ -186,12 +188,15 @@ def tab_order(one: Reader, most: int = 200) -> list[str]:
 
 _FOCUSED = """() => { const e = document.activeElement;
   if (!e || e === document.body || e === document.documentElement) return null;
-  const again = e.hasAttribute('data-seen'); e.setAttribute('data-seen', '');
+  const inside = e.getAttribute('data-seen') === 'now';
+  const again = e.hasAttribute('data-seen') && !inside;
+  document.querySelectorAll('[data-seen]').forEach(other => other.setAttribute('data-seen', ''));
+  e.setAttribute('data-seen', 'now');
   const drawn = (x) => { const s = getComputedStyle(x); return s.boxShadow !== 'none' ||
     (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0); };
   const box = e.getBoundingClientRect();
   const beside = e.labels && e.labels[0] ? getComputedStyle(e.labels[0], '::before') : null;
-  return { again,
+  return { again, inside,
     visible: drawn(e) && box.width > 0 || !!beside && beside.outlineStyle !== 'none',
     words: (e.getAttribute('aria-label') || (e.labels && e.labels[0] && e.labels[0].innerText) ||
       e.innerText || e.id || e.tagName).trim().replace(/\\s+/g, ' ') }; }"""

@@ -46,8 +46,9 @@ def resubmit(shop: Workshop, contract: Contract, run: Run, path: Path, person: s
     with shop.lake.lock(contract.id):
         _must_be_current(shop.lake, contract, run)
         lines = _corrected_lines(shop.lake, run, landed.path, path.name)
+        # In the report of the version itself, so that rows and lines are published as one.
+        report.corrected_lines = lines
         done = run_landed(shop, adding, landed, report, "correction", person)
-        shop.lake.ledger.add_corrections(run.id, lines, done.id)
         shop.lake.ledger.decide(done.id, "corrected", person, f"{len(lines)} rows of {run.id}")
     return Outcome(done)
 

@@ -64,6 +64,8 @@ class Report:
     combine: str = ""
     corrects: str = ""
     """For a correction: the run whose quarantined rows were corrected."""
+    corrected_lines: list[int] = field(default_factory=list)
+    """For a correction: the lines of that run's extract that were handed back."""
     schema: dict[str, str] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     base_version: int = 0

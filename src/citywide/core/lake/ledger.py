@@ -31,9 +31,6 @@ CREATE TABLE IF NOT EXISTS version (
   rows INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (dataset, number));
 CREATE TABLE IF NOT EXISTS definition (
   hash TEXT PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS correction (
-  run TEXT NOT NULL, line INTEGER NOT NULL, corrected_by TEXT NOT NULL,
-  PRIMARY KEY (run, line));
 CREATE TABLE IF NOT EXISTS decision (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL, decision TEXT NOT NULL,
   person TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL);
@@ -213,19 +210,16 @@ class Ledger:
             )
             return [dict(row) for row in rows]
 
-    def add_corrections(self, run_id: str, lines: list[int], corrected_by: str) -> None:
-        """Remember which quarantined lines of a run were corrected by which later run."""
-        with self._connect() as connection:
-            connection.executemany(
-                "INSERT OR REPLACE INTO correction VALUES (?, ?, ?)",
-                [(run_id, line, corrected_by) for line in lines],
-            )
-
     def corrected_lines(self, run_id: str) -> set[int]:
         """Return the quarantined lines of a run that were corrected and published since."""
         with self._connect() as connection:
-            rows = connection.execute("SELECT line FROM correction WHERE run = ?", (run_id,))
-            return {int(row["line"]) for row in rows}
+            rows = connection.execute(
+                "SELECT json_extract(report, '$.corrected_lines') AS lines FROM run "
+                "WHERE kind = 'correction' AND state = ? "
+                "AND json_extract(report, '$.corrects') = ?",
+                (RunState.PUBLISHED.value, run_id),
+            )
+            return {int(line) for row in rows for line in json.loads(row["lines"] or "[]")}
 
     def copy_to(self, target: Path) -> None:
         """Write a consistent copy of the ledger while others may be using it."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from citywide.portal.access.viewer import viewer_of
+from citywide.portal.accounts.address import address_of
 
 
 class ViewerMiddleware:
@@ -18,6 +19,6 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer of what comes next."""
-        address = request.META.get("REMOTE_ADDR", "")
+        address = address_of(request)
         request.viewer = SimpleLazyObject(lambda: viewer_of(request.user, address))
         return self._next(request)

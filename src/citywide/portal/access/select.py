@@ -79,7 +79,9 @@ def ordered(table: ir.Table, query: Query, key: tuple[str, ...]) -> ir.Table:
     ties = [table[name] for name in key if name in table.columns]
     if not query.sort:
         return table.order_by(ties) if ties else table
-    column = _column(table, query.sort.removeprefix("-"))
+    name = query.sort.removeprefix("-")
+    column = _column(table, name)
+    ties = [tie for tie in ties if tie.get_name() != name]
     chosen = ibis.desc(column) if query.sort.startswith("-") else ibis.asc(column)
     return table.order_by([column.isnull(), chosen, *ties])
 

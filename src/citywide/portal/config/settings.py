@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # Before allauth, whose templates it replaces.
+    "citywide.portal.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -41,7 +43,6 @@ INSTALLED_APPS = [
     "django_q",
     "citywide.portal.ui",
     "citywide.portal.audit",
-    "citywide.portal.accounts",
     "citywide.portal.access",
     "citywide.portal.jobs",
     "citywide.portal.catalog",
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "citywide.portal.access.middleware.ViewerMiddleware",
+    "citywide.portal.accounts.second_factor.SecondFactor",
     "citywide.portal.ui.middleware.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
@@ -86,6 +88,9 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "citywide.portal.ui.forms.PortalForms"
+CSRF_FAILURE_VIEW = "citywide.portal.ui.views.csrf_failure"
 
 DATABASES = {
     "default": dj_database_url.parse(

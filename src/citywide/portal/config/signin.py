@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from citywide.core.errors import SettingsError
 from citywide.core.settings import load
 
 _SETTINGS = load()
@@ -34,6 +36,17 @@ ACCOUNT_FORMS = {
     "reauthenticate": "citywide.portal.accounts.signin_forms.ReauthenticateForm",
 }
 
+_mail = urlsplit(_SETTINGS.mail_url)
+if _mail.scheme not in {"", "smtp", "smtps", "smtp+tls"}:
+    raise SettingsError("CITYWIDE_MAIL_URL must begin with smtp://, smtps:// or smtp+tls://.")
+SENDS_MAIL = bool(_SETTINGS.mail_url)
+EMAIL_HOST = _mail.hostname or "localhost"
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
+EMAIL_PORT = _mail.port or {"smtps": 465, "smtp+tls": 587}.get(_mail.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _SETTINGS.contact_email
+
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -58,6 +71,12 @@ MFA_FORMS = {
     "activate_totp": "citywide.portal.accounts.signin_forms.ActivateTOTPForm",
 }
 
+_provider = urlsplit(_SETTINGS.oidc_url)
+if _provider.scheme == "http" and _provider.hostname not in {"localhost", "127.0.0.1", "::1"}:
+    # Who signs in is believed because the answer comes straight from the provider, over TLS.
+    raise SettingsError(
+        f"CITYWIDE_OIDC_URL is {_SETTINGS.oidc_url!r}, but it must begin with https://."
+    )
 SOCIALACCOUNT_ADAPTER = "citywide.portal.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

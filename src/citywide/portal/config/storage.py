@@ -9,3 +9,10 @@ class HashedStatic(CompressedManifestStaticFilesStorage):
     """As WhiteNoise's, but a page asks for the plain name until files have been collected."""
 
     manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        """Return the name with the file's hash, or the plain one before collection."""
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            return name

@@ -43,8 +43,8 @@ MAIN = (
 )
 STAFF = (
     Item(_("My data sets"), "catalog:mine", DATA_STAFF),
-    Item(_("Upload"), "catalog:upload", frozenset({"steward", "administrator"})),
-    Item(_("Runs"), "catalog:runs", DATA_STAFF),
+    Item(_("Upload"), "jobs:upload", frozenset({"steward", "administrator"})),
+    Item(_("Runs"), "jobs:runs", DATA_STAFF),
     Item(_("Audit log"), "audit:log", frozenset({"privacy_officer", "administrator"})),
     Item(_("Users"), "accounts:users", frozenset({"administrator"})),
 )
@@ -62,11 +62,9 @@ def address(*views: str, default: str = "") -> str:
 
 def links(items: Iterable[Item], roles: frozenset[str], path: str) -> list[Link]:
     """Return the links for somebody with `roles` who is reading the page at `path`."""
-    found = []
     home = address("dashboards:home", default="/")
-    for item in items:
-        url = address(item.view)
-        if url and (not item.roles or item.roles & roles):
-            is_current = path == url or (url != home and path.startswith(url))
-            found.append(Link(item.label, url, is_current))
-    return found
+    shown = [(item, address(item.view)) for item in items if not item.roles or item.roles & roles]
+    above = [url for _item, url in shown if url and path.startswith(url) and url != home]
+    # Of /my/ and /my/runs/, the reader of /my/runs/7/ is at the second.
+    here = max(above, key=len, default=home if path == home else "")
+    return [Link(item.label, url, url == here) for item, url in shown if url]

@@ -147,7 +147,9 @@ def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str
         # Django turns a template into Python calls that any extractor can read.
         from django.utils.translation.template import templatize
 
-        text = templatize(text, origin=str(path))
+        lines = templatize(text, origin=str(path)).splitlines()
+        # The page's own indentation means nothing in Python.
+        text = "\n".join(line.strip() for line in lines)
     yield from extract(
         "python", BytesIO(text.encode()), keywords=KEYWORDS, comment_tags=("Translators:",)
     )

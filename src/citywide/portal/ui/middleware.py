@@ -47,7 +47,9 @@ class ErrorPages:
 
 def _is_bare(response: HttpResponseBase) -> bool:
     content = getattr(response, "content", b"")
-    return not response.streaming and b"<html" not in content
+    # An answer in another format, such as the API's, has its own words.
+    is_page = response.headers.get("Content-Type", "").startswith("text/")
+    return is_page and not response.streaming and b"<html" not in content
 
 
 def _reads_html(request: HttpRequest) -> bool:

@@ -22,7 +22,7 @@ def role(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            viewer = request.viewer  # type: ignore[attr-defined]
+            viewer = request.viewer
             if viewer.user_id is None:
                 return redirect_to_login(request.get_full_path())
             if not viewer.roles & set(roles):

@@ -1,0 +1,1 @@
+"""Data sets: public pages and the stewards' pages."""

@@ -1,0 +1,1 @@
+"""What everybody may read about the city's data sets: list, pages, downloads, search."""

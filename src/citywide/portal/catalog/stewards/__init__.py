@@ -1,0 +1,1 @@
+"""The stewards' pages: what waits for somebody, held versions, quarantine, contracts."""

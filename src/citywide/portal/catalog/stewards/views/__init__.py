@@ -1,0 +1,1 @@
+"""What the stewards' addresses answer; one module per page."""

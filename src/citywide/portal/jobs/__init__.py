@@ -1,0 +1,1 @@
+"""One background queue: uploads, decisions, scheduled runs, each with visible state."""

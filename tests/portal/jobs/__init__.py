@@ -1,0 +1,1 @@
+"""The background queue: nothing lost, nothing done twice, everything visible."""
