@@ -11,6 +11,7 @@ WITH requests AS (
         CASE service
             WHEN 'Noise' THEN 3
             WHEN 'Graffiti' THEN 5
+            WHEN 'Container problem' THEN 6
             WHEN 'Pothole' THEN 7
             WHEN 'Illegal dumping' THEN 10
             WHEN 'Streetlight' THEN 14

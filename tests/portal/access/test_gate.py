@@ -169,6 +169,27 @@ def test_held_versions_and_what_they_would_change():
     assert gate.held(VIEWERS["analyst"]) == []
 
 
+@pytest.mark.parametrize(
+    ("combine", "counts"), [("snapshot", (2, 59, 1)), ("upsert", (2, 0, 1)), ("append", (3, 0, 0))]
+)
+def test_only_a_snapshot_removes_what_it_does_not_hold(own_city, tmp_path, combine, counts):
+    path = own_city / "city/contracts/stays.yaml"
+    text = path.read_text().replace("combine, value: snapshot", f"combine, value: {combine}")
+    if combine == "append":
+        text = text.replace("primaryKey: true, primaryKeyPosition: 1, ", "")
+    path.write_text(text)
+    extract = tmp_path / "few.csv"
+    rows = [
+        "A000,cat,1,2024-01-01,adopted,3,K,s,o,1980-01-01,p",
+        "Z1,cat,1,2024-06-01,died,1,K,s,o,1980-01-01,p",
+        "Z2,cat,1,2024-06-01,died,1,K,s,o,1980-01-01,p",
+    ]
+    extract.write_text(HEADER + "\n".join(rows) + "\n")
+    run = gate.ingest(STEWARD, "stays", extract, extract.name).run
+    change = gate.held_difference(STEWARD, run.id)
+    assert (change["added"], change["removed"], change["changed"]) == counts
+
+
 def test_small_groups_are_withheld_from_everybody():
     receipt, _ = gate.receipt(STEWARD, gate.measure(STEWARD, "live_share").receipt.id)
     small = [v for v in receipt.values if v.group == "district" and v.period == "2024-01"]

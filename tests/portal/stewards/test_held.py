@@ -10,7 +10,7 @@ import pytest
 from citywide.core.lake import Lake
 from citywide.portal.access import gate
 from citywide.portal.audit.models import Entry
-from citywide.portal.catalog.stewards.review import difference, failures
+from citywide.portal.catalog.stewards.review import failures
 from citywide.portal.jobs.models import Job
 from citywide.portal.jobs.work import work
 from tests.portal.stewards.conftest import Runs, ledger_run, said
@@ -40,28 +40,6 @@ def test_too_many_broken_rows_are_a_sentence(runs: Runs, lake_city: Path) -> Non
     report = {"landed": 100, "quarantined": 30, "checks": [], "held_because": ["..."]}
     sentences = [finding.sentence for finding in failures(contract, report)]
     assert sentences == ["30 of 100 rows (30%) broke a rule; the contract allows 25%."]
-
-
-@pytest.mark.parametrize(
-    ("combine", "counts"),
-    [("snapshot", (4, 60, 2)), ("upsert", (4, 0, 2)), ("append", (6, 0, 0))],
-)
-def test_only_a_snapshot_removes_what_it_does_not_hold(
-    combine: str, counts: tuple[int, int, int], runs: Runs
-) -> None:
-    contract = gate.city().contracts["stays"]
-    found = {
-        "added": 4,
-        "removed": 60,
-        "changed": 2,
-        "changed_by_column": {"kind": 2},
-        "examples": [{"key": {"animal_id": "A1"}, "column": "kind", "old": "cat", "new": "dog"}],
-    }
-    change = difference(contract, {"combine": combine, "published": 6}, found)
-    assert (change.added, change.removed, change.changed) == counts
-    if combine != "append":
-        assert change.by_column == (("Kind of animal", 2),)
-        assert change.examples[0]["column"] == "Kind of animal"
 
 
 @pytest.mark.parametrize(

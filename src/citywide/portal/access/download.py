@@ -13,6 +13,7 @@ from typing import Any
 
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -97,11 +98,23 @@ def _csv(engine: Engine, table: ir.Table) -> Iterator[bytes]:
 def _json(engine: Engine, table: ir.Table) -> Iterator[bytes]:
     separator = "[\n"
     for batch in engine.batches(table, _ROWS):
-        texts = [json.dumps(row, default=plain, ensure_ascii=False) for row in batch.to_pylist()]
+        texts = [json.dumps(row, default=plain, ensure_ascii=False) for row in _finite(batch)]
         if texts:
             yield (separator + ",\n".join(texts)).encode()
             separator = ",\n"
     yield b"[]\n" if separator == "[\n" else b"\n]\n"
+
+
+def _finite(batch: pa.RecordBatch) -> list[dict[str, Any]]:
+    """JSON has no infinity and no 'not a number': they become null."""
+    columns = [
+        pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
+        if pa.types.is_floating(column.type)
+        else column
+        for column in batch.columns
+    ]
+    rows: list[dict[str, Any]] = pa.RecordBatch.from_arrays(columns, batch.schema.names).to_pylist()
+    return rows
 
 
 def _parquet(engine: Engine, table: ir.Table) -> Iterator[bytes]:

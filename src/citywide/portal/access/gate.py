@@ -6,7 +6,7 @@ data that is not public is in the audit log before it is answered.
 
 from __future__ import annotations
 
-from citywide.core.pipeline import City, DatasetStatus, Figure
+from citywide.core.pipeline import City, DatasetStatus
 from citywide.core.receipts import Verdict
 from citywide.core.settings import Settings
 from citywide.portal.access.download import Download, download
@@ -14,6 +14,7 @@ from citywide.portal.access.history import Lineage, VersionInfo, lineage, versio
 from citywide.portal.access.known import city, status, statuses, visible_datasets
 from citywide.portal.access.known import contract_for as contract
 from citywide.portal.access.numbers import (
+    Figure,
     figures,
     measure,
     receipt,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from citywide.core.contracts.model import Classification
 from citywide.core.errors import NotFound
-from citywide.core.measures import Measure, parse_measure
-from citywide.core.pipeline import Figure
+from citywide.core.measures import Measure, MeasureValue, parse_measure
 from citywide.core.receipts import Receipt, Verdict, find_receipt, rows_behind
 from citywide.core.receipts import verify as verify_receipt
 from citywide.portal.access.known import contract_for
@@ -18,6 +18,17 @@ from citywide.portal.access.policy import decide
 from citywide.portal.access.store import store
 from citywide.portal.access.suppress import ShownReceipt, minimum_of, shown_receipt
 from citywide.portal.access.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure and its latest number as a viewer may see it; none before the first version."""
+
+    measure: Measure
+    value: MeasureValue | None
+    receipt: ShownReceipt | None
+    number_id: str
+    summary: str
 
 
 def figures(viewer: Viewer) -> list[Figure]:

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
-from citywide.core.contracts import parse_contract
+from citywide.core.contracts import Combine, Contract, parse_contract
 from citywide.core.errors import NotFound
 from citywide.core.ingest.combine import restatement
 from citywide.core.lake import Run, RunState
@@ -86,14 +87,26 @@ def held_difference(viewer: Viewer, run_id: str) -> dict[str, Any]:
     if current is None or found.state != RunState.HELD:
         return {}
     engine = store().engine()
-    files = [store().lake.root / path for path in found.report["files"]]
-    after = engine.read(files, ibis.schema(found.report["schema"]))
-    change = restatement(engine, contract, store().table(current), after)
+    before = store().table(current)
+    change = restatement(engine, contract, before, _afterwards(found, contract, before))
     decision = decide(viewer, contract, "review")
     if contract.id not in viewer.stewarded:
         return change | {"examples": []}
     note_read(viewer, decision, "difference of a held version", run=run_id)
     return change
+
+
+def _afterwards(found: Run, contract: Contract, before: ir.Table) -> ir.Table:
+    """Return the rows the data set would have: what a release would make of both."""
+    files = [store().lake.root / path for path in found.report["files"]]
+    incoming = store().engine().read(files, ibis.schema(found.report["schema"]))
+    if contract.combine == Combine.SNAPSHOT:
+        return incoming
+    names = [name for name in incoming.columns if name in before.columns]
+    incoming, kept = incoming.select(*names), before.select(*names)
+    if contract.combine == Combine.UPSERT:
+        kept = kept.anti_join(incoming, list(contract.key))
+    return ibis.union(kept, incoming)
 
 
 def _info(found: Run) -> RunInfo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ import ibis.expr.types as ir
 
 from citywide.core.errors import UsageError
 
-_BOUNDS = {"min": lambda column, value: column >= value, "max": lambda c, v: c <= v}
+_BOUNDS = {"min": operator.ge, "max": operator.le}
 
 
 @dataclass(frozen=True)

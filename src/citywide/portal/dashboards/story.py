@@ -95,18 +95,17 @@ def _group(
     label = column.translated("label", language)
     values = [(p, v) for p, v in enumerate(receipt.values) if v.group == group]
     outlines = _outlines(viewer, group)
-    named = {"label": label}
     over_time = measure.period is not None and len({v.period for _, v in values}) > 2
     return Group(
         name=group,
         label=label,
-        chart=charts.group_chart(receipt, measure, group, period, language, **named),
+        chart=charts.group_chart(receipt, measure, group, period, language, label=label),
         map=charts.district_map(
-            receipt, measure, language, outlines, group=group, period=period, **named
+            receipt, measure, language, outlines, group=group, period=period, label=label
         )
         if outlines
         else None,
-        trends=charts.group_trends(receipt, measure, group, language, **named)
+        trends=charts.group_trends(receipt, measure, group, language, label=label)
         if over_time
         else None,
         is_partly_withheld=any(p in receipt.withheld for p, _ in values),

@@ -182,23 +182,12 @@ def _examples(viewer: gate.Viewer, run: gate.RunInfo, rule: str) -> tuple[gate.W
 
 def _difference(viewer: gate.Viewer, contract: Contract, run: gate.RunInfo) -> Difference | None:
     found = gate.held_difference(viewer, run.id)
-    return difference(contract, run.report, found) if found else None
-
-
-def difference(
-    contract: Contract, report: Mapping[str, Any], found: Mapping[str, Any]
-) -> Difference:
-    """Return what a version changes, from its own rows compared with the current ones.
-
-    What an extract that adds to the current version does not hold is not removed by it.
-    """
-    combine = report.get("combine")
-    if combine == Combine.APPEND:
-        return Difference(int(report.get("published", 0)), 0, 0, (), ())
+    if not found:
+        return None
     by_column = sorted(found["changed_by_column"].items(), key=lambda pair: -pair[1])
     return Difference(
         added=found["added"],
-        removed=0 if combine == Combine.UPSERT else found["removed"],
+        removed=found["removed"],
         changed=found["changed"],
         by_column=tuple((column_label(contract, name), int(n)) for name, n in by_column),
         examples=tuple(

@@ -19,8 +19,8 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     areas = scorecard(viewer=viewer, language=get_language() or "en")
     counts = Counter(scored.status.code for area in areas for scored in area.scored)
-    published = [s for s in gate.statuses(viewer) if s.published_at is not None]
-    published.sort(key=lambda s: s.published_at, reverse=True)
+    dated = [(s.published_at, s) for s in gate.statuses(viewer) if s.published_at is not None]
+    published = [s for _, s in sorted(dated, key=lambda pair: pair[0], reverse=True)]
     names = {c.id: c for c in gate.visible_datasets(viewer)}
     context = {
         "areas": areas,

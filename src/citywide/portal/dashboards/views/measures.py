@@ -64,12 +64,12 @@ def numbers(request: HttpRequest, measure_id: str) -> HttpResponse:
     writer = csv.writer(text)
     names = ("value", "numerator", "denominator", "unknown", "rows", "lower", "upper")
     writer.writerow(["measure", "period", "group", "member", *names, "unit", "receipt"])
-    receipt = figure.receipt
-    for position, value in enumerate(receipt.values if receipt else ()):
-        is_withheld = position in receipt.withheld
-        given = ["" if is_withheld else getattr(value, name) for name in names]
-        head = [measure_id, value.period, value.group, value.member]
-        writer.writerow([*head, *given, figure.measure.unit, receipt.number_id(position)])
+    if receipt := figure.receipt:
+        for position, value in enumerate(receipt.values):
+            is_withheld = position in receipt.withheld
+            given = ["" if is_withheld else getattr(value, name) for name in names]
+            head = [measure_id, value.period, value.group, value.member]
+            writer.writerow([*head, *given, figure.measure.unit, receipt.number_id(position)])
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{measure_id}.csv"'
     return response

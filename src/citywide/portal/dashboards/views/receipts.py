@@ -82,7 +82,7 @@ def _context(request: HttpRequest, name: str) -> dict[str, Any]:
         "name": name,
         "title": title,
         "measure": known,
-        "is_current": bool(known) and known.hash == shown.definition_hash,
+        "is_current": known is not None and known.hash == shown.definition_hash,
         "position": position,
         "lines": lines,
         "number": lines[0] if position is not None else None,

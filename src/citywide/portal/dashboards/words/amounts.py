@@ -80,7 +80,7 @@ def unit_name(unit: str, language: str) -> str:
             "minutes": gettext("Minutes"),
             "hours": gettext("Hours"),
             "days": gettext("Days"),
-            "dollars": gettext("Dollars"),
+            "usd": gettext("Dollars"),
         }
         return names.get(unit) or unit.replace("_", " ").capitalize()
 
@@ -98,9 +98,9 @@ def _with_unit(text: str, unit: str, count: int) -> str:
         "minutes": ngettext("%(number)s minute", "%(number)s minutes", count),
         "hours": ngettext("%(number)s hour", "%(number)s hours", count),
         "days": ngettext("%(number)s day", "%(number)s days", count),
-        "dollars": gettext("$%(number)s"),
+        "usd": gettext("$%(number)s"),
     }
-    if unit == "dollars" and text.startswith("-"):
+    if unit == "usd" and text.startswith("-"):
         return "-" + patterns[unit] % {"number": text.removeprefix("-")}
     pattern = patterns.get(unit)
     return pattern % {"number": text} if pattern else f"{text} {unit.replace('_', ' ')}"

@@ -1,0 +1,51 @@
+-- Each stay in a homelessness program with where it led; codes are those of HUD's lists.
+WITH stays AS (
+    SELECT
+        e.enrollment_id,
+        p.project_type,
+        e.entry_date AS entry_on,
+        x.exit_date AS exit_on,
+        x.destination,
+        CASE
+            WHEN c.is_latino = 1 THEN 'Hispanic or Latino'
+            WHEN c.is_native_american + c.is_asian + c.is_black + c.is_pacific_islander
+                + c.is_white > 1 THEN 'Two or more races'
+            WHEN c.is_native_american = 1 THEN 'American Indian or Alaska Native'
+            WHEN c.is_asian = 1 THEN 'Asian'
+            WHEN c.is_black = 1 THEN 'Black or African American'
+            WHEN c.is_pacific_islander = 1 THEN 'Native Hawaiian or Pacific Islander'
+            WHEN c.is_white = 1 THEN 'White'
+        END AS race_group
+    FROM hmis_enrollment AS e
+    JOIN hmis_project AS p ON p.project_id = e.project_id
+    JOIN hmis_client AS c ON c.personal_id = e.personal_id
+    LEFT JOIN hmis_exit AS x ON x.enrollment_id = e.enrollment_id AND x.deleted_at IS NULL
+    WHERE e.deleted_at IS NULL AND c.deleted_at IS NULL
+)
+SELECT
+    enrollment_id,
+    CASE
+        WHEN project_type IN (0, 1) THEN 'Emergency shelter'
+        WHEN project_type = 2 THEN 'Transitional housing'
+        WHEN project_type IN (3, 9, 10) THEN 'Permanent supportive housing'
+        WHEN project_type = 4 THEN 'Street outreach'
+        WHEN project_type = 8 THEN 'Safe haven'
+        WHEN project_type = 13 THEN 'Rapid rehousing'
+        ELSE 'Other'
+    END AS project_type,
+    project_type IN (0, 1, 2, 8) AS is_residential,
+    race_group,
+    entry_on,
+    exit_on,
+    date_diff('day', entry_on, exit_on) AS days,
+    CASE
+        WHEN destination IN (8, 9, 30, 99) THEN NULL
+        WHEN destination >= 400 THEN 'Permanent'
+        WHEN destination >= 300 THEN 'Temporary'
+        WHEN destination >= 200 THEN 'Institution'
+        WHEN destination >= 100 THEN 'Homeless'
+        WHEN destination IS NOT NULL THEN 'Other'
+    END AS destination_group,
+    CASE WHEN destination NOT IN (8, 9, 30, 99) THEN destination >= 400 END
+        AS is_to_permanent_housing
+FROM stays

@@ -1,0 +1,1 @@
+"""Santa Ynez Vale, an invented city of a million people, and the extracts its departments send."""

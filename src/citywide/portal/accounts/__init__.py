@@ -1,0 +1,1 @@
+"""People of the city, departments, roles and how they sign in."""

@@ -1,0 +1,72 @@
+"""What the command line does about people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.crypto import salted_hmac
+
+from citywide.portal.accounts import actions
+from citywide.portal.accounts.actions import GrantName
+from citywide.portal.accounts.models import Role, User
+
+BY = "command line"
+
+
+def create_person(
+    email: str,
+    name: str,
+    password: str | None = None,
+    grants: Iterable[GrantName] = (),
+    stewardships: Iterable[str] = (),
+) -> User:
+    """Return a new person. A department of a grant is made if it does not exist yet.
+
+    Raises:
+        Conflict: somebody has that e-mail address already.
+        UsageError: a role does not exist, or is not held in one department.
+    """
+    held = list(grants)
+    actions.add_departments(by=BY, names=[department for _role, department in held if department])
+    return actions.create_person(
+        by=BY, email=email, name=name, password=password, grants=held, stewardships=stewardships
+    )
+
+
+def make_demo_people(
+    departments: Sequence[str], datasets: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """Make one invented person per role; return (role in words, e-mail address, password).
+
+    The first department is theirs, and every data set is entrusted to the steward. Called again, it
+    returns the same. A visitor has no account: address and password are empty.
+    """
+    home = departments[0] if departments else None
+    actions.add_departments(by=BY, names=departments)
+    rows = [("Visitor", "", "")]
+    for role, word, name, grants in _demo_roles(home):
+        email = f"{role}@citywide.example"
+        password = _password(email)
+        stewardships = list(datasets) if role == "steward" else []
+        if not User.objects.filter(email=email).exists():
+            create_person(email, name, password, grants, stewardships)
+        rows.append((word, email, password))
+    return rows
+
+
+def _demo_roles(home: str | None) -> list[tuple[str, str, str, list[GrantName]]]:
+    """Return name of the role, the role in words, a person's name, and the roles held."""
+    return [
+        ("staff", "Staff", "Alejandra Ruiz", [(Role.STAFF, home)]),
+        ("analyst", "Analyst", "Priya Raghavan", [(Role.ANALYST, home)]),
+        ("steward", "Steward", "Nguyễn Thu Thủy", [(Role.STAFF, home)]),
+        ("head", "Department head", "Marcus Ellison", [(Role.DEPARTMENT_HEAD, home)]),
+        ("privacy", "Privacy officer", "Chen Mei-Ling", [(Role.PRIVACY_OFFICER, None)]),
+        ("admin", "Administrator", "Rosario Dizon", [(Role.ADMINISTRATOR, None)]),
+    ]
+
+
+def _password(email: str) -> str:
+    """Return a password nobody outside can guess, always the same on one installation."""
+    digest = salted_hmac("citywide demo", email, algorithm="sha256").hexdigest()
+    return "-".join(digest[start : start + 4] for start in range(0, 16, 4))
