@@ -60,7 +60,7 @@ def test_numbers_are_rounded_half_up_and_never_minus_zero() -> None:
         ("days", 0, "3 days"),
         ("per_1000", 1, "3.1 per 1,000"),
         ("people", 0, "3 people"),
-        ("dollars", 2, "$3.13"),
+        ("usd", 2, "$3.13"),
         ("count", 0, "3"),
         ("acre_feet", 0, "3 acre feet"),
     ],
@@ -72,7 +72,7 @@ def test_amounts_carry_their_unit(unit: str, decimals: int, shown: str) -> None:
 def test_one_day_is_singular_but_one_point_zero_days_are_not() -> None:
     assert amount(Decimal(1), "days", 0, "en") == "1 day"
     assert amount(Decimal(1), "days", 1, "en") == "1.0 days"
-    assert amount(Decimal(-3), "dollars", 0, "en") == "-$3"
+    assert amount(Decimal(-3), "usd", 0, "en") == "-$3"
     assert change(Decimal("-0.0134"), "percent", 1, "en") == "1.3 percentage points"
 
 

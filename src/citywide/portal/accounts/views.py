@@ -32,7 +32,7 @@ def users(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     page = queries.people(**form.values(), page=request.GET.get("page", 1))
     rows = [(user, roles_in_words(user), user.stewardships.all()) for user in page]
-    context = {"form": form, "page": page, "rows": rows, "trail": _trail(_("People"))}
+    context = {"form": form, "page": page, "rows": rows, "trail": _trail(_("People and roles"))}
     return render(request, "accounts/users.html", context)
 
 
@@ -143,7 +143,7 @@ def _who(request: HttpRequest) -> dict[str, Any]:
 
 
 def _people() -> tuple[str, str]:
-    return _("People"), reverse("accounts:users")
+    return _("People and roles"), reverse("accounts:users")
 
 
 def _trail(label: str, *above: tuple[str, str]) -> list[tuple[str, str | None]]:

@@ -36,7 +36,7 @@ class FilterForm(forms.Form):
 
     by = forms.CharField(label=_("Who"), required=False)
     action = forms.ChoiceField(label=_("What"), required=False)
-    subject = forms.CharField(label=_("About"), required=False)
+    subject = forms.CharField(label=_("Subject"), required=False)
     purpose = forms.ChoiceField(label=_("Purpose"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=Day)
     until = forms.DateField(label=_("Up to and with"), required=False, widget=Day)

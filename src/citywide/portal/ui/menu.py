@@ -46,7 +46,7 @@ STAFF = (
     Item(_("Upload"), "jobs:upload", frozenset({"steward", "administrator"})),
     Item(_("Runs"), "jobs:runs", DATA_STAFF),
     Item(_("Audit log"), "audit:log", frozenset({"privacy_officer", "administrator"})),
-    Item(_("Users"), "accounts:users", frozenset({"administrator"})),
+    Item(_("People and roles"), "accounts:users", frozenset({"administrator"})),
 )
 
 
