@@ -41,6 +41,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         triggers.remove(connection)
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page read in another language leaves that language behind in its thread."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def built_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """City and lake, built once; never changed."""

@@ -21,6 +21,7 @@ STEWARD = frozenset({"steward"})
 AUDITORS = frozenset({"privacy_officer", "administrator"})
 ADMINISTRATOR = frozenset({"administrator"})
 NUMBER, HELD, QUARANTINED = "a number", "a held run", "a run with quarantine"
+SOMEBODY = "somebody"
 STAYS = {"dataset": "stays"}
 WAITING = STAYS | {"run": QUARANTINED}
 NO_JOB = {"job_id": UUID(int=0)}
@@ -54,7 +55,7 @@ PAGES: dict[str, tuple[dict[str, Any], frozenset[str]]] = {
     "accounts:users": ({}, ADMINISTRATOR),
     "accounts:new": ({}, ADMINISTRATOR),
     "accounts:profile": ({}, SIGNED_IN),
-    "accounts:user": ({"user_id": 1}, ADMINISTRATOR),
+    "accounts:user": ({"user_id": SOMEBODY}, ADMINISTRATOR),
     "ui:about": ({}, ALL),
     "ui:accessibility": ({}, ALL),
     "api:docs": ({}, ALL),
@@ -86,9 +87,9 @@ ACTIONS: dict[str, tuple[dict[str, Any], frozenset[str]]] = {
     "jobs:cancel": (NO_JOB, frozenset()),
     "audit:verify": ({}, AUDITORS),
     "accounts:new": ({}, ADMINISTRATOR),
-    "accounts:user": ({"user_id": 1}, ADMINISTRATOR),
-    "accounts:link": ({"user_id": 1}, ADMINISTRATOR),
-    "accounts:remove_second_factor": ({"user_id": 1}, ADMINISTRATOR),
+    "accounts:user": ({"user_id": SOMEBODY}, ADMINISTRATOR),
+    "accounts:link": ({"user_id": SOMEBODY}, ADMINISTRATOR),
+    "accounts:remove_second_factor": ({"user_id": SOMEBODY}, ADMINISTRATOR),
 }
 """Address -> its arguments and the roles whose (empty) form is looked at at all."""
 
@@ -111,10 +112,11 @@ def test_no_address_is_missing_from_the_table():
     assert ours - OTHERS == set(PAGES) | set(ACTIONS)
 
 
-def address(name: str, arguments: dict[str, Any]) -> str:
+def address(name: str, arguments: dict[str, Any], people: dict[str, Any]) -> str:
     steward = VIEWERS["steward"]
     found = {
         NUMBER: lambda: gate.measure(steward, "live_share").number_id,
+        SOMEBODY: lambda: people["staff"].pk,
         HELD: lambda: gate.held(steward)[0].id,
         QUARANTINED: lambda: gate.quarantine(steward, "stays").rows[0].run,
     }
@@ -128,9 +130,9 @@ def is_refused(response: Any) -> bool:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages(name, client_for):
+def test_pages(name, client_for, people):
     arguments, allowed = PAGES[name]
-    url = address(name, arguments)
+    url = address(name, arguments, people)
     for role in ROLES:
         response = client_for(role).get(url)
         if role in allowed:
@@ -140,10 +142,10 @@ def test_pages(name, client_for):
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_actions(name, client_for):
+def test_actions(name, client_for, people):
     """An empty form never does anything; who may not send it is refused before it is read."""
     arguments, allowed = ACTIONS[name]
-    url = address(name, arguments)
+    url = address(name, arguments, people)
     for role in ROLES:
         refused = is_refused(client_for(role).post(url))
         if role not in allowed:
@@ -160,4 +162,4 @@ def test_forms_from_elsewhere_are_refused(name, people):
     client.force_login(
         people["administrator"], "allauth.account.auth_backends.AuthenticationBackend"
     )
-    assert client.post(address(name, ACTIONS[name][0])).status_code == 403
+    assert client.post(address(name, ACTIONS[name][0], people)).status_code == 403
