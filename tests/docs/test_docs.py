@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import re
 import shlex
@@ -16,6 +17,7 @@ from citywide.cli.main import app
 from citywide.core.contracts import parse_contract
 from citywide.core.derive import parse_derived
 from citywide.core.measures import parse_measure
+from citywide.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -94,6 +96,26 @@ def test_every_command_exists_with_its_options(call: str, typed: bool, page: str
             assert word.split("=")[0] in options, f"{page}: {call} has no option {word}"
     if typed:
         command.make_context(command.name, list(words))  # every argument and option it needs
+
+
+SETTINGS = {f"CITYWIDE_{field.name.upper()}" for field in dataclasses.fields(Settings)}
+OF_TESTS = {"CITYWIDE_TEST_POSTGRES"}
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=name_of)
+def test_every_setting_exists(page: Path) -> None:
+    named = set(re.findall(r"\bCITYWIDE_[A-Z_]*[A-Z]\b", page.read_text()))
+    assert named - SETTINGS - OF_TESTS == set()
+
+
+_PLACES = re.compile(r"`((?:src|tests|docs|examples|portal|core)/[\w./-]+)`")
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=name_of)
+def test_every_place_in_the_repository_exists(page: Path) -> None:
+    for place in _PLACES.findall(page.read_text()):
+        beside = ROOT / "src" / "citywide" / place
+        assert (ROOT / place).exists() or beside.exists(), f"there is no {place}"
 
 
 def test_the_readme_names_the_commands_a_newcomer_needs() -> None:
