@@ -39,7 +39,7 @@ def demo(
     if not 0 < scale <= 100:
         raise UsageError(f"--scale is {scale:g}; choose a number above 0 and up to 100.")
     started, source, folder = time.monotonic(), demo_city(), folder.resolve()
-    _settle(folder)
+    _settle(folder, port)
     wanted = {"scale": scale, "seed": seed}
     built = folder / "built.json"
     if fresh or not built.exists() or json.loads(built.read_text()) != wanted:
@@ -65,8 +65,9 @@ def demo_city() -> Path:
     raise NotFound("The demo city is not part of this installation; run from a checkout.")
 
 
-def _settle(folder: Path) -> None:
+def _settle(folder: Path, port: int) -> None:
     defaults = {
+        "PUBLIC_URL": f"http://localhost:{port}",
         "DATA": str(folder / "data"),
         "CITY_NAME": CITY_NAME,
         "NOTICE": f"{CITY_NAME} is an invented city. Its people, places and numbers are made up.",

@@ -51,6 +51,7 @@ def run_server(host: str, port: int, workers: int = 0, production: bool = False)
     from citywide.portal.config.serve import Serving, prepare
     from citywide.portal.config.serve import serve as serve_portal
 
+    os.environ.setdefault("CITYWIDE_PUBLIC_URL", f"http://localhost:{port}")
     settings = load()
     if production and settings.public_url.startswith("http://") and host != "127.0.0.1":
         raise SettingsError(

@@ -12,7 +12,6 @@ import yaml
 
 from citywide.core.errors import ContractError, Finding, NotFound
 
-
 # The C loader is ten times as fast; PyYAML has it wherever its wheel carries libyaml.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -9,6 +9,7 @@ from typing import Any
 from citywide.core.contracts.model import Contract
 from citywide.core.derive import full_lineage
 from citywide.core.lake import Version
+from citywide.portal.access.approver import approver
 from citywide.portal.access.known import contract_for
 from citywide.portal.access.policy import Decision, decide, may_know, may_manage
 from citywide.portal.access.store import store
@@ -77,7 +78,7 @@ def _info(version: Version, decision: Decision, is_steward: bool) -> VersionInfo
         number=version.number,
         rows=version.rows,
         published_at=version.published_at,
-        approved_by=version.approved_by,
+        approved_by=approver(version.approved_by),
         reason=version.reason,
         file=str(report.get("file", "")),
         landed=int(report.get("landed", 0)),

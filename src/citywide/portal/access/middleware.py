@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from citywide.core.errors import Forbidden
+from citywide.portal.access.notice import note
 from citywide.portal.access.viewer import viewer_of
 from citywide.portal.accounts.address import address_of
 
@@ -22,3 +25,8 @@ class ViewerMiddleware:
         address = address_of(request)
         request.viewer = SimpleLazyObject(lambda: viewer_of(request.user, address))
         return self._next(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Record that somebody signed in was refused; the page for it is made elsewhere."""
+        if isinstance(error, Forbidden | PermissionDenied) and not request.viewer.is_visitor:
+            note(request.viewer, "denied", f"page:{request.path}")

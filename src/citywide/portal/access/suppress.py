@@ -9,6 +9,7 @@ from typing import Any
 
 from citywide.core.measures.model import Measure, MeasureValue
 from citywide.core.receipts import Receipt
+from citywide.portal.access.approver import approver
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def shown_receipt(receipt: Receipt, minimum: int) -> ShownReceipt:
             f"{len(hidden)} numbers of groups with fewer than {minimum} records are withheld"
         )
     kept = {f.name: getattr(receipt, f.name) for f in fields(Receipt)}
-    inputs = tuple(_without_origin(entry) for entry in receipt.inputs)
+    inputs = tuple(_as_published(entry) for entry in receipt.inputs)
     kept |= {"values": values, "suppression": tuple(said), "inputs": inputs}
     return ShownReceipt(**kept, shown_id=receipt.id, withheld=hidden)
 
@@ -68,10 +69,10 @@ def _blank(value: MeasureValue) -> MeasureValue:
     )
 
 
-def _without_origin(entry: dict[str, Any]) -> dict[str, Any]:
-    """Where an extract was fetched from names servers and folders of the city."""
+def _as_published(entry: dict[str, Any]) -> dict[str, Any]:
+    """Leave out servers, folders and addresses of people."""
     extracts = [{k: v for k, v in e.items() if k != "origin"} for e in entry["extracts"]]
-    return entry | {"extracts": extracts}
+    return entry | {"extracts": extracts, "approved_by": approver(entry["approved_by"])}
 
 
 def minimum_of(measure: Measure | None) -> int:

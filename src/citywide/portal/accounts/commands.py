@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
 
+from citywide.core.errors import UsageError
 from citywide.portal.accounts import actions
 from citywide.portal.accounts.actions import GrantName
 from citywide.portal.accounts.models import Role, User
@@ -24,13 +27,22 @@ def create_person(
 
     Raises:
         Conflict: somebody has that e-mail address already.
-        UsageError: a role does not exist, or is not held in one department.
+        UsageError: a role does not exist or is not held in one department, or the password is weak.
     """
     held = list(grants)
+    if password is not None:
+        _must_be_strong(password, User(email=email, name=name))
     actions.add_departments(by=BY, names=[department for _role, department in held if department])
     return actions.create_person(
         by=BY, email=email, name=name, password=password, grants=held, stewardships=stewardships
     )
+
+
+def _must_be_strong(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise UsageError(" ".join(error.messages)) from None
 
 
 def make_demo_people(

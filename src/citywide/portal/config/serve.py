@@ -45,8 +45,18 @@ def prepare(tell: Callable[[str], None] = lambda _text: None) -> None:
         raise SettingsError(" ".join(wrong))
     tell("Bringing the portal's database up to date")
     call_command("migrate", verbosity=0, interactive=False)
+    _add_departments()
     tell("Collecting static files")
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _add_departments() -> None:
+    """Every department that a contract names can have people."""
+    from citywide.portal.access import gate
+    from citywide.portal.accounts import actions
+
+    names = {contract.department for contract in gate.city().contracts.values()}
+    actions.add_departments(by="citywide", names=sorted(names - {""}))
 
 
 def serve(how: Serving, ready: Callable[[], None] = lambda: None) -> None:

@@ -14,7 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EVERYONE: frozenset[str] = frozenset()
-DATA_STAFF = frozenset({"staff", "analyst", "steward", "department_head", "administrator"})
+PEOPLE_OF_THE_CITY = frozenset(
+    {"staff", "analyst", "steward", "department_head", "privacy_officer", "administrator"}
+)
+FOLLOWERS = frozenset({"steward", "department_head", "privacy_officer", "administrator"})
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,9 @@ MAIN = (
     Item(_("About"), "ui:about"),
 )
 STAFF = (
-    Item(_("My data sets"), "catalog:mine", DATA_STAFF),
-    Item(_("Upload"), "jobs:upload", frozenset({"steward", "administrator"})),
-    Item(_("Runs"), "jobs:runs", DATA_STAFF),
+    Item(_("My data sets"), "catalog:mine", PEOPLE_OF_THE_CITY),
+    Item(_("Upload"), "jobs:upload", frozenset({"steward"})),
+    Item(_("Runs"), "jobs:runs", FOLLOWERS),
     Item(_("Audit log"), "audit:log", frozenset({"privacy_officer", "administrator"})),
     Item(_("People and roles"), "accounts:users", frozenset({"administrator"})),
 )

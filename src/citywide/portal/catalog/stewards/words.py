@@ -66,7 +66,10 @@ def _type(contract: Contract, rule: Rule) -> str:
     said = {
         Type.INTEGER: _("%(column)s must be a whole number."),
         Type.NUMBER: _("%(column)s must be a number."),
-        Type.DECIMAL: _("%(column)s must be a number with at most %(scale)s decimals."),
+        Type.DECIMAL: _(
+            "%(column)s must be a number with at most %(whole)s digits before the point and "
+            "%(scale)s after it."
+        ),
         Type.BOOLEAN: _("%(column)s must be yes or no."),
         Type.DATE: _("%(column)s must be a date, written like %(example)s."),
         Type.TIMESTAMP: _("%(column)s must be a date and time, written like %(example)s."),
@@ -74,6 +77,7 @@ def _type(contract: Contract, rule: Rule) -> str:
     return said[column.type] % {
         "column": _names(contract, rule),
         "scale": column.scale,
+        "whole": column.precision - column.scale,
         "example": _example(column),
     }
 

@@ -30,6 +30,7 @@ from citywide.portal.dashboards.charts.parts import (
 )
 from citywide.portal.dashboards.charts.scale import round_ticks
 from citywide.portal.dashboards.charts.summaries import among
+from citywide.portal.dashboards.words import number
 
 _TALLEST = {"wide": 460, "narrow": 360}
 _EDGE = 3
@@ -86,13 +87,15 @@ def _spec(shapes: Sequence[Shape], quantity: Quantity, layout: Layout) -> dict[s
     data: list[dict[str, Any]] = []
     plain: list[Words] = []
     hatched: list[Words] = []
-    for i, place in enumerate(shapes):
+    places = [frame.placed(place.geometry) for place in shapes]
+    printed = _printed(shapes, places, quantity, layout)
+    for i, (place, drawn) in enumerate(zip(shapes, places, strict=True)):
         text = quantity.text(place.value)
         fill = MISSING if place.value is None else colours[step_of(place.value, limits)]
-        drawn = frame.placed(place.geometry)
         record = {"type": "Feature", "geometry": drawn, "row": i, "value": plotted(place.value)}
         data.append(record | {"fill": fill, "about": about(i, f"{place.label}: {text}")})
-        (hatched if place.value is None else plain).extend(_label(place, text, drawn, layout))
+        lines = _label(place, printed[i], drawn, layout)
+        (hatched if place.value is None else plain).extend(lines)
     layers += [_polygons(), *words("inside", plain, layout), *words("halo", hatched, layout)]
     spec: dict[str, Any] = document(layout, frame.bottom, data, layers)
     # Places are in pixels already: the projection has nothing left to do.
@@ -124,20 +127,46 @@ def _polygons() -> Layer:
     return {"name": "district", "mark": mark, "encoding": {"fill": fill} | ABOUT}
 
 
+def _printed(
+    shapes: Sequence[Shape], places: Sequence[Any], quantity: Quantity, layout: Layout
+) -> list[str]:
+    """Return the value to print in each place: without units in all, where one lacks the room.
+
+    The key names the unit; a percent sign is too short to be worth leaving out.
+    """
+    texts = [quantity.text(place.value) for place in shapes]
+    spots = [_spot(drawn, text, layout) for drawn, text in zip(places, texts, strict=True)]
+    if quantity.unit == "percent" or all(spot is not None and spot[1] for spot in spots):
+        return texts
+    return [
+        text if place.value is None else number(place.value, quantity.decimals, quantity.language)
+        for place, text in zip(shapes, texts, strict=True)
+    ]
+
+
 def _label(place: Shape, text: str, drawn: Mapping[str, Any], layout: Layout) -> list[Words]:
     """Return the name and value of a place, as much as its shape has room for."""
-    polygon = _largest(geometry_of(drawn))
-    if polygon is None:
+    found = _spot(drawn, text, layout)
+    if found is None:
         return []
-    spot = polylabel(polygon, 1)
-    radius = spot.distance(polygon.exterior)
-    if radius >= layout.line and 2.6 * radius >= text_width(text, layout.text):
+    spot, has_room = found
+    lines = [(place.short, 0.0, True)]
+    if has_room:
         lines = [(place.short, -layout.line / 2, True), (text, layout.line / 2, False)]
-    else:
-        lines = [(place.short, 0, True)]
     return [
         Words(line, spot.x, spot.y + dy, "center", bold=bold) for line, dy, bold in lines if line
     ]
+
+
+def _spot(drawn: Mapping[str, Any], text: str, layout: Layout) -> tuple[Any, bool] | None:
+    """Return the middle of a shape, and whether a name above and the text below fit into it."""
+    polygon = _largest(geometry_of(drawn))
+    if polygon is None:
+        return None
+    spot = polylabel(polygon, 1)
+    half = text_width(text, layout.text) / 2
+    below = shapely.box(spot.x - half, spot.y, spot.x + half, spot.y + layout.line)
+    return spot, spot.distance(polygon.exterior) >= layout.line and polygon.contains(below)
 
 
 def _largest(geometry: Any) -> Any:

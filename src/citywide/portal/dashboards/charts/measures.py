@@ -108,18 +108,21 @@ def group_trends(
     members: Names | None = None,
 ) -> Chart:
     """Return small multiples: each member of a group over time, on one scale."""
+    _check_group(measure, group)
     names = _periods(receipt, measure)
     found = {(v.member, v.period): v for v in receipt.values if v.group == group}
-    order = _members(receipt, measure, group, chosen_period(receipt, measure, None))
+    # Also members without a record in the latest period: their past is on the receipt.
+    dated = {member for member, period in found if period in names}
     series = [
         Series(
-            member_name(group, one.member, language, members),
+            member_name(group, member, language, members),
             tuple(
-                _point(name, found.get((one.member, name)), receipt, measure, language)
+                _point(name, found.get((member, name)), receipt, measure, language)
                 for name in names
             ),
         )
-        for one in order
+        for member in members_of(receipt, group)
+        if member in dated
     ]
     return multiples(
         series,
@@ -211,13 +214,17 @@ def _periods(receipt: Evaluated, measure: Measure) -> list[str]:
 
 
 def _members(receipt: Evaluated, measure: Measure, group: str, period: str) -> list[MeasureValue]:
+    _check_group(measure, group)
+    found = [v for v in receipt.values if v.group == group and v.period == period]
+    return sorted(found, key=lambda v: _order(v.member or ""))
+
+
+def _check_group(measure: Measure, group: str) -> None:
     if group not in measure.groups:
         raise NotFound(
             f"{title_of(measure, 'en')} is not shown by {group!r}; it is shown by "
             f"{', '.join(measure.groups) or 'no group'}."
         )
-    found = [v for v in receipt.values if v.group == group and v.period == period]
-    return sorted(found, key=lambda v: _order(v.member or ""))
 
 
 def _order(member: str) -> tuple[bool, int, str]:
