@@ -59,7 +59,7 @@ def main() -> None:
 def measure_portal(base: str, given: argparse.Namespace) -> dict[str, Any]:
     """Return every measurement of the portal by name."""
     measures = json.load(urllib.request.urlopen(f"{base}/api/v1/measures"))
-    ids = [entry["id"] for entry in measures.get("items", measures)]
+    ids = [entry["id"] for entry in measures["measures"]]
     pages = ["/", "/measures/", "/datasets/", f"/datasets/{DATASET}/", "/about/", "/es/", "/vi/"]
     charts = [f"/measures/{name}/" for name in ids]
     api = f"/api/v1/datasets/{LARGE}/rows?per_page=100&page="
@@ -71,7 +71,10 @@ def measure_portal(base: str, given: argparse.Namespace) -> dict[str, Any]:
     for name, paths in {
         "public pages": pages,
         "measure pages with charts": charts,
-        "a page of 100 rows (API), any of 500 pages": [f"{api}{n}" for n in range(1, 501)],
+        "a data set's page with 25 rows, any of 500": [
+            f"/datasets/{LARGE}/?page={n}" for n in range(1, 501)
+        ],
+        "a page of 100 rows (API), any of 500": [f"{api}{n}" for n in range(1, 501)],
     }.items():
         load(base, paths, given.readers, 2)
         found[name] = load(base, paths, given.readers, given.seconds)._asdict()

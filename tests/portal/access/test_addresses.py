@@ -163,3 +163,13 @@ def test_forms_from_elsewhere_are_refused(name, people):
         people["administrator"], "allauth.account.auth_backends.AuthenticationBackend"
     )
     assert client.post(address(name, ACTIONS[name][0], people)).status_code == 403
+
+
+def test_refusals_are_recorded(client_for):
+    """By a rule of the gate as by a role a page asks for."""
+    from citywide.portal.audit.models import Entry
+
+    for url in ("/my/stays/quarantine/", "/people/"):
+        assert client_for("analyst").get(url).status_code == 403
+        entry = Entry.objects.order_by("-sequence").first()
+        assert (entry.action, entry.subject) == ("denied", f"page:{url}")

@@ -27,6 +27,8 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
 
 def test_a_file_is_uploaded(own_window: Open, own_city: Path, tmp_path: Path) -> None:
     with own_window("steward") as one:
+        # Chromium has to know before the key is pressed that the test itself chooses the file.
+        one.page.on("filechooser", lambda _chooser: None)
         visit(one, "/my/")
         press(one, 'main a[href="/my/stays/upload/"]')
         one.page.locator('input[type="file"]').wait_for()

@@ -65,9 +65,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Around the next one, which records a refusal before it becomes a page.
+    "citywide.portal.ui.middleware.ErrorPages",
     "citywide.portal.access.middleware.ViewerMiddleware",
     "citywide.portal.accounts.second_factor.SecondFactor",
-    "citywide.portal.ui.middleware.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
 
