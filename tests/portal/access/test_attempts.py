@@ -56,7 +56,7 @@ API = [
             "fields=chip_pin",
             "sort=-owner_name",
             "filter[found_at]=SECRET-STREET 7",
-            "find=SECRET",
+            "search=SECRET",
             "purpose=review",
             "format=json",
         ),
@@ -130,7 +130,7 @@ def test_a_right_guess_and_a_wrong_one_are_answered_alike(guess, client):
         "/datasets/stays/?find={}",
         "/datasets/stays/?filter[owner_name]={}",
         "/datasets/stays.json?find={}",
-        "/api/v1/datasets/stays/rows?find={}",
+        "/api/v1/datasets/stays/rows?search={}",
         "/api/v1/datasets/stays/rows?filter[chip_pin]={}",
         "/search/?q={}",
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -145,11 +146,15 @@ def test_old_and_stray_files_are_removed_and_others_kept(settings: Any, tmp_path
     stray, fresh = tmp_path / "stray.csv", tmp_path / "fresh.csv"
     for path in (stray, fresh):
         path.write_bytes(b"3")
-    import os
-
-    os.utime(stray, (0, 0))
-    assert uploads.clean() == 2
-    assert {path.name for path in tmp_path.iterdir()} == {kept.path.name, "fresh.csv"}
+    corrections = tmp_path / "corrections"
+    corrections.mkdir()
+    for name in ("old.csv", "new.csv"):
+        (corrections / name).write_bytes(b"4")
+    for path in (stray, corrections / "old.csv"):
+        os.utime(path, (0, 0))
+    assert uploads.clean() == 3
+    assert {path.name for path in tmp_path.glob("*.*")} == {kept.path.name, "fresh.csv"}
+    assert [path.name for path in corrections.iterdir()] == ["new.csv"]
     assert Upload.objects.get(id=old.id).removed_at is not None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -77,7 +77,16 @@ def clean() -> int:
     old = list(Upload.objects.filter(removed_at=None, created_at__lt=before))
     for upload in old:
         remove(upload)
-    return len(old) + sum(_remove_stray(path) for path in _strays())
+    return len(old) + sum(_remove_stray(path) for path in _strays()) + _remove_corrections(before)
+
+
+def _remove_corrections(before: datetime) -> int:
+    """Corrected rows were landed by their job; the file is kept as long as an upload."""
+    kept = Path(settings.MEDIA_ROOT).glob("corrections/*.csv")
+    old = [path for path in kept if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _strays() -> list[Path]:
