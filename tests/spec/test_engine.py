@@ -192,3 +192,15 @@ def test_stage_runs_the_build_over_numbered_text(engine: Engine, tmp_path: Path)
 def test_what_an_engine_refuses_is_a_sentence(engine: Engine) -> None:
     with pytest.raises(EngineError, match="refused"):
         engine.fetch(engine.sql("SELECT nothing FROM edges", {"edges": ibis.memtable(rows())}))
+
+
+def test_batches_hold_every_row_once(engine: Engine, tmp_path: Path) -> None:
+    source = pa.table({"id": pa.array(range(25_000), pa.int64())})
+    path = tmp_path / "many.parquet"
+    pq.write_table(source, path)
+    table = engine.read([path], ibis.schema({"id": "int64"}))
+    batches = list(engine.batches(table.filter(table.id % 2 == 0), 4_000))
+    assert len(batches) > 1
+    found = [value for batch in batches for value in batch["id"].to_pylist()]
+    assert sorted(found) == list(range(0, 25_000, 2))
+    assert sum(batch.num_rows for batch in engine.batches(table.filter(table.id < 0), 10)) == 0
