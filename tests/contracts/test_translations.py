@@ -25,12 +25,15 @@ schema:
         businessName: Kind of animal
         logicalType: string
         description: What it is.
-        customProperties: [{property: translations, value: COLUMN}]
+        customProperties:
+          - {property: translations, value: COLUMN}
+          - {property: valueLabels, value: LABELS}
 """
 GOOD = {
     "CONTRACT": "{es: {name: Estancias, purpose: Una fila por estancia.}}",
     "COLUMN": "{vi: {label: Loài, description: Loài động vật.}}",
     "FILTER": "kind",
+    "LABELS": "{en: {311: Three one one, CAT: Cat}, es: {CAT: Gato}}",
 }
 
 
@@ -51,6 +54,10 @@ def test_what_is_not_translated_is_english():
     assert column.translated("label", "vi") == "Loài"
     assert column.translated("label", "es") == "Kind of animal"
     assert column.translated("description") == "What it is."
+    assert column.value_label("CAT", "es") == "Gato"
+    assert column.value_label("CAT", "vi") == "Cat"
+    assert column.value_label("311") == "Three one one"
+    assert column.value_label("DOG", "es") == "DOG"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +68,9 @@ def test_what_is_not_translated_is_english():
         ({"CONTRACT": "{es: Estancias}"}, "translations.es is a mapping"),
         ({"CONTRACT": "{es: {title: Estancias}}"}, "'title' is none of"),
         ({"COLUMN": "{vi: {name: Loài}}"}, "Column kind: translations.vi: 'name' is none of"),
+        ({"LABELS": "{fr: {CAT: Chat}}"}, "'fr' is not a language of the city"),
+        ({"LABELS": "{es: Gato}"}, "valueLabels.es is a mapping"),
+        ({"LABELS": "[Gato]"}, "valueLabels is a mapping"),
         ({"FILTER": "department"}, "rowFilter names column 'department'"),
     ],
 )

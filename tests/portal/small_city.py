@@ -103,7 +103,10 @@ schema:
   - name: outcomes
     properties:
       - {name: animal_id, logicalType: string, primaryKey: true, primaryKeyPosition: 1, classification: public}
-      - {name: kind, logicalType: string, classification: public}
+      - name: kind
+        logicalType: string
+        classification: public
+        customProperties: [{property: valueLabels, value: {es: {cat: Gato, dog: Perro}}}]
       - {name: district, logicalType: string, classification: public}
       - {name: taken_in_on, logicalType: date, classification: public}
       - {name: is_live, logicalType: boolean, classification: public}

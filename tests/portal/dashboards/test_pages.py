@@ -54,6 +54,14 @@ def test_a_measure_can_be_looked_at_in_an_earlier_period(client):
     page(client, "/measures/none/", status=404)
 
 
+def test_members_of_a_group_are_called_by_their_names(client):
+    assert "Gato" in page(client, "/es/measures/live_share/")
+    receipt = gate.measure(gate.VISITOR, "live_share").receipt
+    cat = next(n for n, v in enumerate(receipt.values) if v.member == "cat")
+    assert "Gato" in page(client, f"/es/receipts/{receipt.number_id(cat)}/")
+    assert "Gato" not in page(client, f"/receipts/{receipt.number_id(cat)}/")
+
+
 def test_the_file_of_numbers_is_the_receipt_without_what_is_withheld(client):
     receipt = gate.measure(gate.VISITOR, "live_share").receipt
     rows = list(csv.DictReader(io.StringIO(page(client, "/measures/live_share.csv"))))

@@ -25,6 +25,7 @@ from citywide.core.contracts.translations import (
     COLUMN_PARTS,
     CONTRACT_PARTS,
     check_translations,
+    check_value_labels,
 )
 from citywide.core.errors import Finding
 
@@ -210,7 +211,10 @@ def _column(entry: Mapping[str, Any], at: Path) -> Iterator[tuple[str, Path]]:
             yield f"Column {name}: {text!r} is not a strptime format, like %m/%d/%Y.", at
     if custom.get("timezone") and custom["timezone"] not in available_timezones():
         yield f"Column {name}: {custom['timezone']!r} is not a time zone.", at
-    for message in check_translations(custom.get("translations", {}), COLUMN_PARTS):
+    for message in (
+        *check_translations(custom.get("translations", {}), COLUMN_PARTS),
+        *check_value_labels(custom.get("valueLabels", {})),
+    ):
         yield f"Column {name}: {message}", at
     for relationship in entry.get("relationships") or ():
         if str(relationship.get("to", "")).count(".") != 1:

@@ -167,7 +167,16 @@ def _column(entry: Mapping[str, Any]) -> Column:
         severity=Severity(custom.get("severity", "error")),
         label=entry.get("businessName", ""),
         translations=custom.get("translations", {}),
+        value_labels=_value_labels(custom.get("valueLabels", {})),
     )
+
+
+def _value_labels(given: Mapping[str, Mapping[Any, Any]]) -> dict[str, dict[str, str]]:
+    """YAML reads a key like 311 as a number; values of a column are compared as text."""
+    return {
+        language: {str(value): str(label) for value, label in labels.items()}
+        for language, labels in given.items()
+    }
 
 
 def _type(entry: Mapping[str, Any]) -> tuple[Type, int, int]:

@@ -90,6 +90,8 @@ class Column:
     """What people call the column (ODCS businessName); empty means its name says it."""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Language -> `label` and `description` in that language."""
+    value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Language -> what people call a value of the column: {"en": {"CAT": "Cat"}}."""
 
     def translated(self, part: str, language: str = "en") -> str:
         """Return the column's `label` or `description` in a language, else in English."""
@@ -97,6 +99,11 @@ class Column:
         if part == "label":
             return given or self.label or self.name.replace("_", " ")
         return given or self.description
+
+    def value_label(self, value: str, language: str = "en") -> str:
+        """Return what people call a value, in a language or in English, else the value itself."""
+        given = self.value_labels.get(language, {}).get(value)
+        return given or self.value_labels.get("en", {}).get(value) or value
 
 
 @dataclass(frozen=True)

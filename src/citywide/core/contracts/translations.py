@@ -11,6 +11,19 @@ CONTRACT_PARTS = frozenset(["name", "purpose", "limitations", "usage"])
 COLUMN_PARTS = frozenset(["label", "description"])
 
 
+def check_value_labels(value: Any) -> Iterator[str]:
+    """Yield a sentence for each mistake in one `valueLabels` property."""
+    if not isinstance(value, Mapping):
+        yield "valueLabels is a mapping of a language to labels, like en: {CAT: Cat}."
+        return
+    for language, labels in value.items():
+        if language not in ("en", *LANGUAGES):
+            known = ", ".join(("en", *LANGUAGES))
+            yield f"valueLabels: {language!r} is not a language of the city; choose {known}."
+        elif not isinstance(labels, Mapping):
+            yield f"valueLabels.{language} is a mapping of values to labels, like CAT: Cat."
+
+
 def check_translations(value: Any, parts: frozenset[str]) -> Iterator[str]:
     """Yield a sentence for each mistake in one `translations` property."""
     if not isinstance(value, Mapping):

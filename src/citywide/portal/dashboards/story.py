@@ -93,19 +93,34 @@ def _group(
 ) -> Group:
     column = gate.city().contracts[measure.dataset].column(group)
     label = column.translated("label", language)
+    found = {v.member for v in receipt.values if v.group == group and v.member}
+    members = {
+        member: column.value_label(member, language)
+        for member in found
+        if column.value_label(member, language) != member
+    }
     values = [(p, v) for p, v in enumerate(receipt.values) if v.group == group]
     outlines = _outlines(viewer, group)
     over_time = measure.period is not None and len({v.period for _, v in values}) > 2
     return Group(
         name=group,
         label=label,
-        chart=charts.group_chart(receipt, measure, group, period, language, label=label),
+        chart=charts.group_chart(
+            receipt, measure, group, period, language, label=label, members=members
+        ),
         map=charts.district_map(
-            receipt, measure, language, outlines, group=group, period=period, label=label
+            receipt,
+            measure,
+            language,
+            outlines,
+            group=group,
+            period=period,
+            label=label,
+            members=members,
         )
         if outlines
         else None,
-        trends=charts.group_trends(receipt, measure, group, language, label=label)
+        trends=charts.group_trends(receipt, measure, group, language, label=label, members=members)
         if over_time
         else None,
         is_partly_withheld=any(p in receipt.withheld for p, _ in values),

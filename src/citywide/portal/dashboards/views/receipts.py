@@ -122,7 +122,7 @@ def _line(shown: gate.ShownReceipt, position: int, language: str) -> Line:
         id=shown.number_id(position),
         period=words.period_name(value.period, grain if value.period != ALL else None, language),
         group=_group_label(measure, value.group, language),
-        member=words.member_name(value.group or "", value.member, language),
+        member=_member(measure, value, language),
         value=_("withheld")
         if is_withheld
         else words.amount(value.value, shown.unit, shown.decimals, language),
@@ -139,6 +139,15 @@ def _group_label(measure: Measure | None, group: str | None, language: str) -> s
     contract = gate.city().contracts.get(measure.dataset) if measure else None
     named = {c.name: c for c in contract.columns} if contract else {}
     return named[group].translated("label", language) if group in named else group
+
+
+def _member(measure: Measure | None, value: MeasureValue, language: str) -> str:
+    group, member = value.group or "", value.member
+    contract = gate.city().contracts.get(measure.dataset) if measure else None
+    named = {c.name: c for c in contract.columns} if contract else {}
+    label = named[group].value_label(member, language) if member and group in named else member
+    names = {member: label} if member and label and label != member else None
+    return words.member_name(group, member, language, names)
 
 
 def _account(request: HttpRequest, entry: dict[str, Any], language: str) -> dict[str, Any]:
