@@ -121,6 +121,8 @@ def _iso(text: Any, zone: str) -> Any:
     """Most extracts write 2024-01-02 03:04:05 and nothing else, so that shape goes first."""
     usual = text.like(["____-__-__ __:__:__", "____-__-__T__:__:__"])
     usual &= (text >= "0001") & (text.substr(11, 2) < "24")
+    # The cast takes a seconds' digit and a Z for two digits, and forgets the Z.
+    usual &= text.substr(18, 1).between("0", "9")
     local = _instant(text.try_cast(_LOCAL), zone)
     return ibis.cases((usual, local), else_=_any_iso(text, zone))
 
