@@ -18,7 +18,7 @@ from citywide.core.ingest.run import ingest_file
 from citywide.core.lake import Lake, RunState
 from citywide.core.lake.landing import land
 
-KILLS = int(os.environ.get("CITYWIDE_TEST_KILLS", "12"))
+KILLS = int(os.environ.get("CITYWIDE_TEST_KILLS", "8"))
 SCRIPT = """
 import sys
 from pathlib import Path
