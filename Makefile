@@ -25,7 +25,7 @@ demo: $(VENV)/.runtime  ## Invent a city, bring its data in and serve the portal
 	$(BIN)/citywide demo --folder $(DEMO)
 
 test: $(VENV)/.dev  ## Run every test (Spark tests need Java 17)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev  ## Linters, types, import contracts, generated docs
 	$(BIN)/ruff check .

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -134,7 +133,7 @@ def client_for(people: dict[str, Any], settings: Any) -> Callable[[str], Any]:
 
 
 @pytest.fixture
-def live(lake_city: Path, live_server: Any) -> Iterator[str]:
+def live(lake_city: Path, live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     """Address of a running server on the small city."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield live_server.url
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    return str(live_server.url)

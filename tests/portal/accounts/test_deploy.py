@@ -16,7 +16,11 @@ PRODUCTION = {
 
 
 def run(folder: Path, code: list[str], **settings: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CITYWIDE_", "DATABASE_"))}
+    kept = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("CITYWIDE_", "DATABASE_", "DJANGO_ALLOW"))
+    }
     environment = kept | PRODUCTION | {"CITYWIDE_DATA": str(folder)} | settings
     command = [sys.executable, "-W", "error::RuntimeWarning", *code]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
