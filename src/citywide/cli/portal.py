@@ -42,23 +42,29 @@ def serve(
 ) -> None:
     """Serve the portal and work through its background queue, until stopped."""
     point_at(city, lake)
+    os.environ.setdefault("CITYWIDE_PUBLIC_URL", f"http://localhost:{port}")
+    # Django takes a second to import, and most commands never need it.
+    from citywide.portal.config.serve import prepare
+
+    _must_be_safe(host, production)
+    prepare(lambda text: console.print(f"[dim]{text}[/]"))
     run_server(host, port, workers, production)
 
 
-def run_server(host: str, port: int, workers: int = 0, production: bool = False) -> None:
-    """Prepare and serve; the address is printed once it answers."""
-    # Django takes a second to import, and most commands never need it.
-    from citywide.portal.config.serve import Serving, prepare
-    from citywide.portal.config.serve import serve as serve_portal
-
-    os.environ.setdefault("CITYWIDE_PUBLIC_URL", f"http://localhost:{port}")
+def _must_be_safe(host: str, production: bool) -> None:
     settings = load()
     if production and settings.public_url.startswith("http://") and host != "127.0.0.1":
         raise SettingsError(
             f"CITYWIDE_PUBLIC_URL is {settings.public_url}, but passwords may only travel over "
             "https. Put a TLS proxy in front and set its https:// address."
         )
-    prepare(lambda text: console.print(f"[dim]{text}[/]"))
+
+
+def run_server(host: str, port: int, workers: int = 0, production: bool = False) -> None:
+    """Serve what has been prepared; the address is printed once it answers."""
+    from citywide.portal.config.serve import Serving
+    from citywide.portal.config.serve import serve as serve_portal
+
     how = Serving(host, port, production, workers)
     serve_portal(how, lambda: console.print(f"[green]✓[/] http://{host}:{port}  (Ctrl-C stops)"))
 

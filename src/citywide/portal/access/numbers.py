@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
-from citywide.core.contracts.model import Classification
 from citywide.core.errors import NotFound
 from citywide.core.measures import Measure, MeasureValue, parse_measure
 from citywide.core.receipts import Receipt, Verdict, find_receipt, rows_behind
@@ -110,16 +108,6 @@ def source_rows(
     decision = decide(viewer, contract_for(viewer, dataset), purpose)
     table = rows_behind(store().lake, store().engine(), found, position)
     seen = visible(table, decision).limit(limit)
-    rows = list(islice(store().engine().fetch(seen).to_pylist(), limit))
+    rows = store().engine().fetch(seen).to_pylist()
     note_read(viewer, decision, "rows behind a number", receipt=name, rows=len(rows))
     return list(decision.columns), rows
-
-
-def is_open_data(viewer: Viewer, dataset: str) -> bool:
-    """Return whether the viewer may see any row of a data set."""
-    contract = store().city.contracts.get(dataset)
-    if contract is None:
-        return False
-    return any(c.classification == Classification.PUBLIC for c in contract.columns) or bool(
-        decide(viewer, contract).columns
-    )

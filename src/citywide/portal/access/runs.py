@@ -35,13 +35,6 @@ class RunInfo:
     report: dict[str, Any]
     decisions: list[dict[str, Any]]
 
-    @property
-    def duration_seconds(self) -> float | None:
-        """How long the run took; None while it is under way."""
-        if self.finished_at is None:
-            return None
-        return (self.finished_at - self.started_at).total_seconds()
-
 
 def runs(viewer: Viewer, dataset: str | None = None) -> list[RunInfo]:
     """Return the runs a viewer may read, newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from citywide.core.contracts.model import Column, Contract
 from citywide.core.errors import CitywideError, Forbidden, NotFound
 from citywide.core.measures.model import Measure, MeasureValue
 from citywide.core.measures.periods import ALL
@@ -67,6 +69,7 @@ def _context(request: HttpRequest, name: str) -> dict[str, Any]:
     language = get_language() or "en"
     shown, position = gate.receipt(request.viewer, name)
     known = gate.city().measures.get(shown.measure)
+    contracts = {contract.id: contract for contract in gate.visible_datasets(request.viewer)}
     lines = [_line(shown, n, language) for n in _chosen(request, shown, position)]
     pages = max(-(-len(shown.values) // _PER_PAGE), 1)
     title = words.title_of(known, language) if known else shown.title
@@ -88,7 +91,7 @@ def _context(request: HttpRequest, name: str) -> dict[str, Any]:
         "number": lines[0] if position is not None else None,
         "page": _Pages(_page(request, pages), pages, len(shown.values)),
         "sentence": words.sentence(shown, known, language) if known else shown.summary,
-        "accounts": [_account(request, entry, language) for entry in shown.inputs],
+        "accounts": [_account(contracts, entry, language) for entry in shown.inputs],
         "behind": _rows_behind(request, name) if position is not None else None,
     }
 
@@ -133,25 +136,27 @@ def _line(shown: gate.ShownReceipt, position: int, language: str) -> Line:
     )
 
 
+def _column(measure: Measure | None, group: str | None) -> Column | None:
+    contract = gate.city().contracts.get(measure.dataset) if measure else None
+    return next((c for c in contract.columns if c.name == group), None) if contract else None
+
+
 def _group_label(measure: Measure | None, group: str | None, language: str) -> str:
     if group is None:
         return _("City as a whole")
-    contract = gate.city().contracts.get(measure.dataset) if measure else None
-    named = {c.name: c for c in contract.columns} if contract else {}
-    return named[group].translated("label", language) if group in named else group
+    column = _column(measure, group)
+    return column.translated("label", language) if column else group
 
 
 def _member(measure: Measure | None, value: MeasureValue, language: str) -> str:
     group, member = value.group or "", value.member
-    contract = gate.city().contracts.get(measure.dataset) if measure else None
-    named = {c.name: c for c in contract.columns} if contract else {}
-    label = named[group].value_label(member, language) if member and group in named else member
+    column = _column(measure, value.group)
+    label = column.value_label(member, language) if column and member else member
     names = {member: label} if member and label and label != member else None
     return words.member_name(group, member, language, names)
 
 
-def _account(request: HttpRequest, entry: dict[str, Any], language: str) -> dict[str, Any]:
-    known = {contract.id: contract for contract in gate.visible_datasets(request.viewer)}
+def _account(known: Mapping[str, Contract], entry: dict[str, Any], language: str) -> dict[str, Any]:
     contract = known.get(entry["dataset"])
     name = contract.translated("name", language) if contract else entry["name"]
     checks = entry["checks"]
