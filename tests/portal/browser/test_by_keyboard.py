@@ -42,7 +42,7 @@ def test_a_file_is_uploaded(own_window: Open, own_city: Path, tmp_path: Path) ->
         work()
         # The page asks again by itself.
         one.page.locator('[data-state="done"]').wait_for()
-        assert one.page.get_by_text("Version 3 is published").is_visible()
+        one.page.get_by_text("Version 3 is published").wait_for()
         assert one.page.locator('[data-verdict="published"] td').all_inner_texts() == [
             *("70", "2", "0", "72")
         ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from citywide.portal.jobs.models import Job
 from citywide.portal.jobs.work import work
@@ -50,9 +51,10 @@ def test_the_steward_s_work_without_javascript(
         hand_over(one, extract(tmp_path))
         assert one.page.locator('[data-state="queued"]').is_visible()
         refresh(one)
-        assert one.page.get_by_text("Version 3 is published").is_visible()
+        one.page.get_by_text("Version 3 is published").wait_for()
         one.page.get_by_role("link", name="See and correct the rows in quarantine").click()
-        assert one.page.get_by_role("link", name="Correct here").count() == 1
+        # A click returns when the next page begins to arrive: wait for what is asked of it.
+        expect(one.page.get_by_role("link", name="Correct here")).to_have_count(1)
         hand_over(one, extract(tmp_path, rows=12, name="stays_5.csv"))
         refresh(one)
         one.page.get_by_role("link", name="Review the held version").click()
@@ -61,7 +63,7 @@ def test_the_steward_s_work_without_javascript(
         one.page.get_by_role("button", name="Continue").click()
         one.page.get_by_role("button", name="Yes, release it").click()
         refresh(one)
-        assert one.page.get_by_text("Version 4 is published").is_visible()
+        one.page.get_by_text("Version 4 is published").wait_for()
         assert sideways(one) == []
         assert one.errors == []
 
