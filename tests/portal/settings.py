@@ -14,9 +14,13 @@ if "CITYWIDE_DATA" not in os.environ:
 os.environ.setdefault("CITYWIDE_CITY_NAME", "Testville")
 os.environ.setdefault("CITYWIDE_PUBLIC_URL", "http://localhost")
 
+# Every service's pages are there; its data sets only where a test asks for them.
+os.environ["CITYWIDE_SERVICES"] = "portfolio"
+
 from citywide.portal.config.settings import *  # noqa: F403
 from citywide.portal.config.settings import DATA, DATABASES, STORAGES
 
+del os.environ["CITYWIDE_SERVICES"]
 ALLOWED_HOSTS = ["*"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True

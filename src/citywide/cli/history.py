@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
 def status(city: CityOption = None, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show every data set: version, freshness, last run, quarantine, what is held."""
     chosen = settings_for(city, lake)
-    found = city_status(load_city(chosen.city), Lake(chosen.lake))
+    found = city_status(load_city(chosen.city, chosen.service_names), Lake(chosen.lake))
     if as_json:
         print_json([entry.as_dict() for entry in found])
         return

@@ -74,7 +74,7 @@ def session(
 ) -> Iterator[Session]:
     """Open city, lake and engine; show progress once something takes over two seconds."""
     chosen = settings_for(city, lake, engine)
-    loaded = load_city(chosen.city)
+    loaded = load_city(chosen.city, chosen.service_names)
     opened = Lake(chosen.lake)
     worker = open_engine(chosen, opened.root / "work" / "spill")
     try:

@@ -27,6 +27,9 @@ class Settings:
     spark_master: str = _setting("local[2]", "Address of the Spark master or Connect server.")
     timezone: str = _setting("America/Los_Angeles", "The city's time zone, for periods and pages.")
     http_timeout_seconds: int = _setting(60, "How long one HTTP request may take.")
+    services: str = _setting(
+        "", "City services to run, separated by commas, like `portfolio`; empty runs none."
+    )
     city_name: str = _setting("Your city", "The city's name, on every page.")
     data: Path = _setting(Path("data"), "The portal's folder: SQLite database, uploads, secret.")
     database_url: str = _setting(
@@ -51,6 +54,12 @@ class Settings:
     )
     notice: str = _setting("", "A sentence above every page, such as that all data is invented.")
     contact_email: str = _setting("data@example.org", "Where residents write about the data.")
+
+    @property
+    def service_names(self) -> tuple[str, ...]:
+        """The city services to run, in the order given."""
+        names = (name.strip() for name in self.services.split(","))
+        return tuple(dict.fromkeys(name for name in names if name))
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:

@@ -39,12 +39,25 @@ def parse_contract(text: str, file: str = "") -> Contract:
     return _contract(parse_document(text, file), Path(file) if file else None)
 
 
-def load_contracts(folder: Path) -> dict[str, Contract]:
-    """Return every contract under `folder` by data set id.
+def load_contracts(*folders: Path) -> dict[str, Contract]:
+    """Return every contract under `folders` by data set id; a later folder replaces an earlier's.
 
     Raises:
         ContractError: every mistake of every file, and ids or references that do not meet.
     """
+    findings: list[Finding] = []
+    contracts: dict[str, Contract] = {}
+    for folder in folders:
+        found, mistakes = _contracts_in(folder)
+        contracts |= found
+        findings += mistakes
+    findings.extend(_dangling_references(contracts))
+    if findings:
+        raise ContractError(findings)
+    return contracts
+
+
+def _contracts_in(folder: Path) -> tuple[dict[str, Contract], list[Finding]]:
     findings: list[Finding] = []
     contracts: dict[str, Contract] = {}
     for path in sorted(folder.rglob("*.yaml")):
@@ -57,10 +70,7 @@ def load_contracts(folder: Path) -> dict[str, Contract]:
             other = contracts[contract.id].path
             findings.append(Finding(f"{contract.id!r} is already the id of {other}.", str(path)))
         contracts[contract.id] = contract
-    findings.extend(_dangling_references(contracts))
-    if findings:
-        raise ContractError(findings)
-    return contracts
+    return contracts, findings
 
 
 def _dangling_references(contracts: Mapping[str, Contract]) -> list[Finding]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from citywide.core.contracts import Contract, load_contracts
 from citywide.core.derive import Derived, load_derived, order
-from citywide.core.errors import ContractError, Finding, NotFound
+from citywide.core.errors import ContractError, Finding, NotFound, SettingsError
 from citywide.core.measures import Measure, load_measures
 
 
@@ -49,11 +50,14 @@ class City:
         return self.contracts[dataset]
 
 
-def load_city(folder: Path) -> City:
-    """Return a city folder's contents.
+def load_city(folder: Path, services: Iterable[str] = ()) -> City:
+    """Return a city folder's contents, with those of the city services it runs.
+
+    Where both have a contract, derived table or measure of one id, the city's own is taken.
 
     Raises:
         NotFound: the folder has no contracts.
+        SettingsError: there is no service of that name.
         ContractError: every mistake of every file, and everything that does not fit together.
     """
     if not (folder / "contracts").is_dir():
@@ -61,28 +65,49 @@ def load_city(folder: Path) -> City:
             f"{folder} is not a city folder: it has no contracts/ in it. "
             "Start one with `citywide init`, or name another with --city."
         )
+    folders = [*(service_folder(name) for name in services), folder]
     findings: list[Finding] = []
     contracts: dict[str, Contract] = {}
     derived: dict[str, Derived] = {}
     measures: dict[str, Measure] = {}
     try:
-        contracts = load_contracts(folder / "contracts")
+        contracts = load_contracts(*(one / "contracts" for one in folders))
     except ContractError as error:
         findings += error.findings
-    try:
-        derived = load_derived(folder / "derived")
-        order(derived)
-    except ContractError as error:
-        findings += error.findings
-    try:
-        measures = load_measures(folder / "measures")
-    except ContractError as error:
-        findings += error.findings
+    for one in folders:
+        try:
+            derived |= load_derived(one / "derived")
+        except ContractError as error:
+            findings += error.findings
+        try:
+            measures |= load_measures(one / "measures")
+        except ContractError as error:
+            findings += error.findings
     city = City(folder, contracts, derived, measures)
+    findings += [] if findings else list(_circles(derived))
     findings += [] if findings else list(_misfits(city))
     if findings:
         raise ContractError(findings)
     return city
+
+
+def service_folder(name: str) -> Path:
+    """Return the folder of a city service; raises SettingsError when there is none of that name."""
+    there = Path(__file__).resolve().parents[2] / "services"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name) or not (there / name).is_dir():
+        known = ", ".join(sorted(path.parent.name for path in there.glob("*/apps.py")))
+        raise SettingsError(
+            f"CITYWIDE_SERVICES names {name!r}, but there is no such city service. "
+            f"There are: {known or 'none'}."
+        )
+    return there / name
+
+
+def _circles(derived: dict[str, Derived]) -> Iterator[Finding]:
+    try:
+        order(derived)
+    except ContractError as error:
+        yield from error.findings
 
 
 def _misfits(city: City) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ class Store:
         self.lake = Lake(settings.lake)
         self.shelf = Shelf(self.lake.receipts)
         self._local = threading.local()
-        self._city = load_city(settings.city)
+        self._city = load_city(settings.city, settings.service_names)
         self._city_stamp = _folder_stamp(settings.city)
         self._looked_at = time.monotonic()
 
@@ -50,7 +50,7 @@ class Store:
 
     def _reload(self) -> None:
         try:
-            self._city = load_city(self.settings.city)
+            self._city = load_city(self.settings.city, self.settings.service_names)
         except CitywideError as error:
             log.error("The city folder was changed and is wrong; the last state serves: %s", error)
 

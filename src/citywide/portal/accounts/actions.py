@@ -10,16 +10,14 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from citywide.core.errors import Conflict, NotFound, UsageError
-from citywide.portal.accounts.models import Department, Grant, Role, Stewardship, User
+from citywide.portal.accounts import roles
+from citywide.portal.accounts.models import Department, Grant, Stewardship, User
+from citywide.portal.accounts.roles import CITY_ROLES, Role
 from citywide.portal.audit.actions import record
 from citywide.portal.audit.models import Action
 
 GrantName = tuple[str, str | None]
 """A role and the name of a department; None stands for the whole city."""
-
-CITY_ROLES = frozenset({Role.PRIVACY_OFFICER, Role.ADMINISTRATOR})
-"""Roles that are never held in one department only."""
-
 
 def add_departments(*, by: str, names: Iterable[str], address: str = "") -> list[Department]:
     """Return the departments of these names, made where they were missing."""
@@ -180,8 +178,8 @@ def _give(user: User, grants: Iterable[GrantName]) -> list[str]:
     """Give roles and return them in words."""
     given = []
     for role, department in dict.fromkeys(grants):
-        if role not in Role.values:
-            known = ", ".join(Role.values)
+        if role not in roles.names():
+            known = ", ".join(roles.names())
             raise UsageError(f"There is no role {role!r}. The roles are: {known}.")
         if department and role in CITY_ROLES:
             raise UsageError(f"The role {role} is held in the whole city, not in a department.")

@@ -24,7 +24,8 @@ from requests import RequestException
 
 from citywide.portal.accounts import actions
 from citywide.portal.accounts.address import address_of
-from citywide.portal.accounts.models import Role, User
+from citywide.portal.accounts.models import User
+from citywide.portal.accounts.roles import Role
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ from django.utils.crypto import salted_hmac
 from citywide.core.errors import UsageError
 from citywide.portal.accounts import actions
 from citywide.portal.accounts.actions import GrantName
-from citywide.portal.accounts.models import Role, User
+from citywide.portal.accounts.models import User
+from citywide.portal.accounts.roles import Role
 
 BY = "command line"
 

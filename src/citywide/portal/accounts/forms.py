@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from citywide.portal.accounts import datasets, queries
-from citywide.portal.accounts.actions import CITY_ROLES, GrantName
-from citywide.portal.accounts.models import Role, User
+from citywide.portal.accounts import datasets, queries, roles
+from citywide.portal.accounts.actions import GrantName
+from citywide.portal.accounts.models import User
+from citywide.portal.accounts.roles import CITY_ROLES
 
 WHOLE_CITY = ""
 _SEPARATOR = "|"
@@ -25,7 +26,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steward = (queries.STEWARD, _("Steward"))
-        self.fields["role"].choices = [("", _("All roles")), *Role.choices, steward]
+        self.fields["role"].choices = [("", _("All roles")), *roles.choices(), steward]
         names = [(name, name) for name in queries.departments()]
         self.fields["department"].choices = [("", _("All departments")), *names]
 
@@ -80,7 +81,7 @@ class PersonForm(forms.Form):
             self.fields["held"].choices = [(_key(grant), in_words(*grant)) for grant in grants]
         else:
             del self.fields["held"]
-        self.fields["new_role"].choices = [("", _("No further role")), *Role.choices]
+        self.fields["new_role"].choices = [("", _("No further role")), *roles.choices()]
         names = [(name, name) for name in queries.departments()]
         self.fields["new_department"].choices = [(WHOLE_CITY, _("The whole city")), *names]
 
@@ -127,7 +128,7 @@ class NewPersonForm(PersonForm):
 
 def in_words(role: str, department: str | None) -> str:
     """Return a role and where it is held, in the reader's language."""
-    label = Role(role).label
+    label = roles.label_of(role)
     if not department:
         return str(label)
     return str(_("%(role)s, %(department)s") % {"role": label, "department": department})

@@ -8,15 +8,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class Role(models.TextChoices):
-    """What a person does with data; a visitor has no account and no role."""
-
-    STAFF: Any = "staff", _("Staff")
-    ANALYST: Any = "analyst", _("Analyst")
-    DEPARTMENT_HEAD: Any = "department_head", _("Department head")
-    PRIVACY_OFFICER: Any = "privacy_officer", _("Privacy officer")
-    ADMINISTRATOR: Any = "administrator", _("Administrator")
+from citywide.portal.accounts import roles
 
 
 class Department(models.Model):
@@ -79,7 +71,7 @@ class Grant(models.Model):
     """A role a person holds, in one department or, without one, in the whole city."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
-    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    role = models.CharField(_("role"), max_length=30, choices=roles.choices)
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
     )
@@ -94,9 +86,8 @@ class Grant(models.Model):
                 condition=models.Q(department=None),
                 name="one_grant_per_role_in_the_city",
             ),
-            models.CheckConstraint(
-                condition=models.Q(role__in=Role.values), name="grant_has_a_known_role"
-            ),
+            # Services add roles, so which there are is the registry's to say.
+            models.CheckConstraint(condition=~models.Q(role=""), name="grant_has_a_role"),
         ]
 
 

@@ -19,7 +19,8 @@ from citywide.portal.accounts import actions, datasets, queries, second_factor
 from citywide.portal.accounts.address import address_of
 from citywide.portal.accounts.forms import FilterForm, NewPersonForm, PersonForm, in_words
 from citywide.portal.accounts.links import password_link
-from citywide.portal.accounts.models import Role, User
+from citywide.portal.accounts.models import User
+from citywide.portal.accounts.roles import Role
 from citywide.portal.ui.require import role
 
 administrators_only = role(Role.ADMINISTRATOR)

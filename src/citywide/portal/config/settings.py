@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from citywide.core.settings import load
+from citywide.portal.config import services
 from citywide.portal.config.secret import secret_key
 
 CITYWIDE = load()
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "citywide.portal.catalog",
     "citywide.portal.dashboards",
     "citywide.portal.api",
+    *services.apps(CITYWIDE.service_names),
 ]
 
 MIDDLEWARE = [
@@ -143,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("vi", _("Vietnamese"))]
-LOCALE_PATHS = [PORTAL / "locale"]
+LOCALE_PATHS = [PORTAL / "locale"]  # A service's own catalogue is found with its app.
 FORMAT_MODULE_PATH = ["citywide.portal.config.formats"]
 USE_I18N = True
 USE_TZ = True

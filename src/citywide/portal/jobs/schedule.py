@@ -13,15 +13,25 @@ _RUN = "citywide: what is due"
 _TIDY = "citywide: tidy up"
 
 
+_DAILY: dict[str, str] = {}
+
+
+def daily(name: str, function: str) -> None:
+    """Have a function, named with its module, called once a day: for city services."""
+    _DAILY[f"citywide: {name}"] = function
+
+
 def ensure() -> None:
-    """Make sure both schedules exist, at the settings' pace; done at each start of the worker."""
-    _ensure(_RUN, "run_due", schedule_type=Schedule.MINUTES, minutes=settings.JOB_RUN_EVERY_MINUTES)
-    _ensure(_TIDY, "tidy", schedule_type=Schedule.DAILY)
+    """Make sure all schedules exist, at the settings' pace; done at each start of the worker."""
+    for name, function in _DAILY.items():
+        _ensure(name, function, schedule_type=Schedule.DAILY)
+    _ensure(_RUN, f"{__name__}.run_due", schedule_type=Schedule.MINUTES, minutes=settings.JOB_RUN_EVERY_MINUTES)
+    _ensure(_TIDY, f"{__name__}.tidy", schedule_type=Schedule.DAILY)
 
 
 def _ensure(name: str, function: str, **values: object) -> None:
     """The next time stays what it is, so that restarts neither repeat nor postpone it."""
-    called = {"func": f"{__name__}.{function}", "repeats": -1, **values}
+    called = {"func": function, "repeats": -1, **values}
     with transaction.atomic():
         Schedule.objects.update_or_create(name=name, defaults=called)
 

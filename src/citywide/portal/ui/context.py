@@ -42,12 +42,12 @@ class Frame:
     @cached_property
     def main_menu(self) -> list[menu.Link]:
         """The pages for everyone."""
-        return menu.links(menu.MAIN, self._roles, self._path)
+        return menu.links(menu.main_items(), self._roles, self._path)
 
     @cached_property
     def staff_menu(self) -> list[menu.Link]:
         """The pages for the reader's roles; empty for visitors."""
-        return menu.links(menu.STAFF, self._roles, self._path)
+        return menu.links(menu.staff_items(), self._roles, self._path)
 
     @property
     def reader(self) -> str:

@@ -53,6 +53,26 @@ STAFF = (
 )
 
 
+_SERVICES_MAIN: list[Item] = []
+_SERVICES_STAFF: list[Item] = []
+
+
+def register(*, main: Iterable[Item] = (), staff: Iterable[Item] = ()) -> None:
+    """Add a city service's pages to the menus; services do so when they are loaded."""
+    _SERVICES_MAIN.extend(item for item in main if item not in _SERVICES_MAIN)
+    _SERVICES_STAFF.extend(item for item in staff if item not in _SERVICES_STAFF)
+
+
+def main_items() -> tuple[Item, ...]:
+    """Return the pages for everyone; what is about the portal itself comes last."""
+    return (*MAIN[:-1], *_SERVICES_MAIN, MAIN[-1])
+
+
+def staff_items() -> tuple[Item, ...]:
+    """Return the pages for people of the city."""
+    return (*STAFF[:3], *_SERVICES_STAFF, *STAFF[3:])
+
+
 def address(*views: str, default: str = "") -> str:
     """Return the address of the first of `views` that is installed, or `default`."""
     for view in views:

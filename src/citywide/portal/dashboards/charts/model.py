@@ -25,6 +25,12 @@ class Kind(StrEnum):
     MAP = "map"
     STACKED = "stacked"
     SPARKLINE = "sparkline"
+    LINES = "lines"
+    GANTT = "gantt"
+    TIMELINE = "timeline"
+    FAN = "fan"
+    STATUS_STRIP = "status_strip"
+    HEAT = "heat"
 
 
 @dataclass(frozen=True)
@@ -102,10 +108,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Column headings and rows; the first cell of a row names it."""
+    """Column headings and rows; the first cell of a row names it.
+
+    `wordy` are the columns, counted from 0, that hold words or dates and not numbers. The number
+    behind a date is its ordinal: days since the first of January of the year 1, which is 1.
+    """
 
     headings: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    wordy: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,14 @@ CLASSES = ("#eff6fb", "#cfe3f5", "#a0cbf0", "#73b3e7", "#4d9ada")
 """Steps of a map, low to high: each light enough for ink, its value printed on it, its border in
 ink."""
 MISSING = "#f0f0f0"
+LATE = "#d54309"
+"""What is late; hatched where it fills, with a sign beside it."""
+GREEN = "#008817"
+YELLOW = "#c2850c"
+YELLOW_GROUND = "#ffbe2e"
+"""Yellow is too light to stand on paper: it is hatched and edged in gold."""
+RED = "#8b0a03"
+RED_LINE = "#d83933"
 
 ROLES: Mapping[str, str] = MappingProxyType(
     {
@@ -39,13 +47,19 @@ ROLES: Mapping[str, str] = MappingProxyType(
         GRID: "grid",
         BAND: "band",
         MISSING: "missing",
+        LATE: "late",
+        GREEN: "green",
+        YELLOW: "yellow",
+        YELLOW_GROUND: "yellow-ground",
+        RED: "red",
+        RED_LINE: "red-line",
     }
     | {colour: f"series-{n}" for n, colour in enumerate(SERIES, 1)}
     | {colour: f"class-{n}" for n, colour in enumerate(CLASSES, 1)}
 )
 """The part each colour plays: `fill-<part>` and `stroke-<part>` are its CSS classes."""
 
-DECORATION = frozenset({PAPER, GRID, BAND, MISSING, *CLASSES})
+DECORATION = frozenset({PAPER, GRID, BAND, MISSING, YELLOW_GROUND, *CLASSES})
 """Colours that carry no meaning alone: outlined, labelled, or mere guides to the eye."""
 
 

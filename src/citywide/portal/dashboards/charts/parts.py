@@ -5,7 +5,7 @@ Guides are placed in pixels by us; marks of numbers are placed by Vega-Lite's ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,7 +130,8 @@ def strokes(
 class Entry:
     """One entry of a key: a sample of `mark` and its words.
 
-    Marks: rule, point, hollow, band, interval, square.
+    Marks: rule, point, hollow, band, interval, square. `draw` takes the place of them: it returns
+    the layers of a sample from the left end and the middle height it is given.
     """
 
     mark: str
@@ -138,6 +139,7 @@ class Entry:
     colour: str
     dash: tuple[int, ...] = ()
     edge: str = ""
+    draw: Callable[[float, float], list[Layer]] | None = None
 
 
 SAMPLE = 22
@@ -165,6 +167,8 @@ def key(entries: Sequence[Entry], layout: Layout, top: float = 0) -> tuple[list[
 
 
 def _sample(entry: Entry, x: float, y: float) -> list[Layer]:
+    if entry.draw:
+        return entry.draw(x, y)
     if entry.mark == "rule":
         line = [Stroke(x, y, x + SAMPLE, y)]
         return strokes("key", line, entry.colour, 2, entry.dash)

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from citywide.portal.dashboards.charts.svg import accessible
 
 VEGA_LITE = "5.21"
-REVISION = "1"
+REVISION = "2"
 """Raise it when `svg.accessible` changes what it returns: it is part of every key."""
 _CONVERTER = version("vl-convert-python")
 SECONDS_KEPT = 7 * 24 * 3600

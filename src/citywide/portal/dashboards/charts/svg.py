@@ -11,11 +11,16 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from citywide.portal.dashboards.charts.palette import (
+    LATE,
     MISSING,
     PAPER,
     QUIET,
+    RED,
+    RED_LINE,
     ROLES,
     SERIES,
+    YELLOW,
+    YELLOW_GROUND,
 )
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -32,8 +37,16 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     SERIES[4]: ("M0,2h8M0,6h8",),
     SERIES[5]: ("M2,0v8M6,0v8",),
     MISSING: ("M-2,6l4,4M0,0l8,8M6,-2l4,4",),
+    LATE: ("M-2,6l4,4M0,0l8,8M6,-2l4,4",),
+    YELLOW: ("M-2,2l4,-4M0,8l8,-8M6,10l4,-4",),
+    RED: ("M0,0l8,8M8,0l-8,8",),
 }
-"""What is drawn over paper in a tile of 8 x 8 where a part is not solid."""
+"""What is drawn over its ground in a tile of 8 x 8 where a part is not solid."""
+_GROUNDS = {YELLOW: YELLOW_GROUND, RED: RED}
+"""Grounds other than paper: a letter on them stands out from ground and lines alike."""
+_LINES = {MISSING: QUIET, RED: RED_LINE}
+"""Lines in another colour than the part's own: the hatch of a missing value is quiet."""
+_WIDTHS = {SERIES[2]: "2.6", MISSING: "0.8", RED: "1.4"}
 
 
 def accessible(raw: str, chart_id: str, name: str, layout: str) -> str:
@@ -118,12 +131,12 @@ def _patterns(prefix: str, used: set[str]) -> Element:
         size = str(_SIZE)
         ids = {"id": f"{prefix}-{ROLES[colour]}", "patternUnits": "userSpaceOnUse"}
         tile = SubElement(defs, "pattern", ids | {"width": size, "height": size})
-        paper = {"fill": PAPER, "class": "fill-paper"}
-        SubElement(tile, "rect", paper | {"width": size, "height": size})
-        # The hatch of a missing value is quiet, its ground is not white.
-        line = QUIET if colour == MISSING else colour
+        under = _GROUNDS.get(colour, PAPER)
+        ground = {"fill": under, "class": f"fill-{ROLES[under]}"}
+        SubElement(tile, "rect", ground | {"width": size, "height": size})
+        line = _LINES.get(colour, colour)
         drawn = {"stroke": line, "class": f"stroke-{ROLES[line]}", "fill": "none"}
-        width = "2.6" if colour == SERIES[2] else ("0.8" if colour == MISSING else "1.6")
+        width = _WIDTHS.get(colour, "1.6")
         for path in _PATTERNS[colour]:
             SubElement(tile, "path", drawn | {"d": path, "stroke-width": width})
     return defs

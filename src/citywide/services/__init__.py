@@ -1,0 +1,1 @@
+"""One package per city service, every one of the same shape."""

@@ -1,0 +1,1 @@
+"""The project portfolio: intake, plan, money, status, and the report to the committee."""

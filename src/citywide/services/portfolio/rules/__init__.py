@@ -1,0 +1,1 @@
+"""Pure calculations of the portfolio: frozen facts in, frozen results out."""

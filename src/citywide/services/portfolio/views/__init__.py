@@ -1,0 +1,1 @@
+"""Pages: one call each into queries or actions."""
