@@ -19,6 +19,7 @@ from citywide.portal.audit.models import Action
 GrantName = tuple[str, str | None]
 """A role and the name of a department; None stands for the whole city."""
 
+
 def add_departments(*, by: str, names: Iterable[str], address: str = "") -> list[Department]:
     """Return the departments of these names, made where they were missing."""
     with transaction.atomic():

@@ -25,7 +25,12 @@ def ensure() -> None:
     """Make sure all schedules exist, at the settings' pace; done at each start of the worker."""
     for name, function in _DAILY.items():
         _ensure(name, function, schedule_type=Schedule.DAILY)
-    _ensure(_RUN, f"{__name__}.run_due", schedule_type=Schedule.MINUTES, minutes=settings.JOB_RUN_EVERY_MINUTES)
+    _ensure(
+        _RUN,
+        f"{__name__}.run_due",
+        schedule_type=Schedule.MINUTES,
+        minutes=settings.JOB_RUN_EVERY_MINUTES,
+    )
     _ensure(_TIDY, f"{__name__}.tidy", schedule_type=Schedule.DAILY)
 
 
