@@ -8,7 +8,7 @@ DEMO := demo
 help:  ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-$(VENV)/.runtime: requirements.lock pyproject.toml hatch_build.py package-lock.json $(wildcard src/citywide/portal/locale/*/LC_MESSAGES/*.po)
+$(VENV)/.runtime: requirements.lock pyproject.toml hatch_build.py package-lock.json $(wildcard src/citywide/portal/locale/*/LC_MESSAGES/*.po src/citywide/services/*/locale/*/LC_MESSAGES/*.po)
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; set PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

@@ -31,7 +31,6 @@ except ImportError:  # run by hand, where only the functions are wanted
 
 ROOT = Path(__file__).resolve().parent
 STATIC = Path("src/citywide/portal/ui/static")
-LOCALE = Path("src/citywide/portal/locale")
 WORK = Path("build/frontend")
 AXE = WORK / "axe.min.js"
 INPUTS = ("package.json", "package-lock.json", ".npmrc")
@@ -166,7 +165,7 @@ def compile_messages(root: Path) -> None:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.compile_catalogues(root / LOCALE)
+    module.compile_all()
 
 
 if __name__ == "__main__":

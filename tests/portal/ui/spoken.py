@@ -10,10 +10,12 @@ from pathlib import Path
 
 from django.template.base import Lexer, Token, TokenType
 
-PORTAL = Path(__file__).resolve().parents[3] / "src" / "citywide" / "portal"
+PACKAGE = Path(__file__).resolve().parents[3] / "src" / "citywide"
+ROOTS = (PACKAGE / "portal", PACKAGE / "services")
 TEMPLATES = sorted(
-    path.relative_to(PORTAL).as_posix()
-    for path in PORTAL.rglob("templates/**/*")
+    path.relative_to(PACKAGE).as_posix()
+    for root in ROOTS
+    for path in root.rglob("templates/**/*")
     if path.suffix in (".html", ".txt")
 )
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.portal.browser.pages import without_inline
-from tests.portal.ui.spoken import PORTAL, TEMPLATES
+from tests.portal.ui.spoken import PACKAGE, TEMPLATES
 
 PAGES = ["/about/", "/accessibility/", "/sample/", "/nothing/"]
 
@@ -55,7 +55,7 @@ def test_a_page_has_one_heading_and_nothing_inline(client: Client, path: str) ->
 
 @pytest.mark.parametrize("name", [name for name in TEMPLATES if name.endswith(".html")])
 def test_no_template_needs_a_hole_in_the_content_security_policy(name: str) -> None:
-    assert without_inline((PORTAL / name).read_text("utf-8")) == []
+    assert without_inline((PACKAGE / name).read_text("utf-8")) == []
 
 
 def test_visitors_see_public_pages_and_staff_see_theirs(client: Client) -> None:

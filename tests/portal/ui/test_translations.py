@@ -10,14 +10,18 @@ from babel.messages.catalog import Catalog, Message
 
 from citywide.portal.ui import messages
 from tests.portal.ui import spoken
-from tests.portal.ui.spoken import PORTAL, TEMPLATES
+from tests.portal.ui.spoken import PACKAGE, ROOTS, TEMPLATES
 
 MODULES = sorted(
-    path.relative_to(PORTAL).as_posix()
-    for path in PORTAL.rglob("*.py")
+    path.relative_to(PACKAGE).as_posix()
+    for root in ROOTS
+    for path in root.rglob("*.py")
     if "migrations" not in path.parts
 )
-ROOMS = sorted(path.name for path in PORTAL.iterdir() if (path / "__init__.py").exists())
+ROOMS = sorted(
+    path.name for path in (PACKAGE / "portal").iterdir() if (path / "__init__.py").exists()
+)
+SERVICES = [path.name for path in messages.services()]
 PLACEHOLDER = re.compile(r"%\([^)]+\)[sdrf]|(?<!%)%[sdrf]|\{[^{}]*\}")
 MARKUP = re.compile(r"</?[a-z]+[^>]*>")
 
@@ -29,12 +33,12 @@ def said() -> Catalog:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_word_of_a_template_is_given_to_translators(name: str) -> None:
-    assert spoken.in_template((PORTAL / name).read_text("utf-8")) == []
+    assert spoken.in_template((PACKAGE / name).read_text("utf-8")) == []
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_label_and_message_of_a_module_is_given_to_translators(name: str) -> None:
-    assert spoken.in_python((PORTAL / name).read_text("utf-8")) == []
+    assert spoken.in_python((PACKAGE / name).read_text("utf-8")) == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -49,6 +53,20 @@ def test_every_message_is_translated(language: str, room: str, said: Catalog) ->
             if fault:
                 faults.append(f"{fault}: {message.id!r}")
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_every_message_of_a_service_is_translated(language: str, service: str) -> None:
+    said = messages.of_service(messages.SERVICES / service)
+    known = messages.read_catalogue(language, messages.SERVICES / service / "locale")
+    faults = []
+    for message in (one for one in said if one.id):
+        fault = wrong(message, known.get(message.id, message.context), known.num_plurals)
+        faults += [f"{fault}: {message.id!r}"] if fault else []
+    assert not faults, "\n".join(faults)
+    wanted = {(message.id, message.context) for message in said}
+    assert [one.id for one in known if one.id and (one.id, one.context) not in wanted] == []
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)

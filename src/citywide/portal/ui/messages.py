@@ -1,4 +1,6 @@
-"""The portal's one message catalogue: collect what pages say, and compile the translations.
+"""The message catalogues: collect what pages say, and compile the translations.
+
+The portal has one catalogue; each city service has its own, with what only the service says.
 
     python -m citywide.portal.ui.messages collect    what is new goes into django.po, untranslated
     python -m citywide.portal.ui.messages compile    django.po to django.mo
@@ -21,6 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PORTAL = Path(__file__).resolve().parents[1]
+SERVICES = PORTAL.parent / "services"
 LOCALE = PORTAL / "locale"
 LANGUAGES = ("es", "vi")
 
@@ -91,7 +94,11 @@ def update_catalogues(folder: Path = LOCALE, portal: Path = PORTAL) -> list[Path
 
     Translations never move to a message that only looks alike: a new sentence is translated anew.
     """
-    template, written = collected(portal), []
+    return _written(collected(portal), folder)
+
+
+def _written(template: Catalog, folder: Path) -> list[Path]:
+    written = []
     for language in LANGUAGES:
         catalogue = _translated(template, read_catalogue(language, folder))
         path = catalogue_path(language, folder)
@@ -99,6 +106,41 @@ def update_catalogues(folder: Path = LOCALE, portal: Path = PORTAL) -> list[Path
         path.write_bytes(as_text(catalogue))
         written.append(path)
     return written
+
+
+def update_all() -> list[Path]:
+    """Bring the portal's catalogues and every service's up to date; return the files written."""
+    written = update_catalogues()
+    for service in services():
+        written += _written(of_service(service), service / "locale")
+    return written
+
+
+def compile_all() -> list[Path]:
+    """Compile the portal's catalogues and every service's; return the files written."""
+    folders = [LOCALE, *(service / "locale" for service in services())]
+    return [path for folder in folders for path in compile_catalogues(folder)]
+
+
+def services() -> list[Path]:
+    """Return the folders of all city services."""
+    return sorted(path.parent for path in SERVICES.glob("*/apps.py"))
+
+
+def of_service(service: Path) -> Catalog:
+    """Return what a service says and the portal does not: the portal's translations serve both."""
+    said, found = collected(), Catalog(charset="utf-8")
+    for message in collected(service):
+        if message.id and said.get(message.id, message.context) is None:
+            found.add(
+                message.id,
+                None,
+                message.locations,
+                message.flags,
+                message.auto_comments,
+                context=message.context,
+            )
+    return found
 
 
 def _translated(template: Catalog, known: Catalog) -> Catalog:
@@ -157,7 +199,7 @@ def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str
 
 def main(arguments: list[str]) -> int:
     """Collect or compile, and say what was written; returns the exit code."""
-    actions = {"collect": update_catalogues, "compile": compile_catalogues}
+    actions = {"collect": update_all, "compile": compile_all}
     if len(arguments) != 1 or arguments[0] not in actions:
         sys.stderr.write("Usage: python -m citywide.portal.ui.messages collect|compile\n")
         return 2
