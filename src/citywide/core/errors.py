@@ -101,6 +101,12 @@ class ExtractError(CitywideError):
     exit_code = 7
     http_status = 422
 
+    def __init__(self, findings: Sequence[Finding] | str) -> None:
+        if isinstance(findings, str):
+            findings = [Finding(findings)]
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
 
 class VersionHeld(CitywideError):
     """The version was checked and is held until a steward releases or rejects it."""

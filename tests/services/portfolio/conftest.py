@@ -130,3 +130,16 @@ def make_project(office: dict[str, Any]) -> Callable[..., Any]:
 def project(make_project: Callable[..., Any]) -> Any:
     """An active project of $1.2M, planned from July 2025 to June 2026."""
     return make_project()
+
+
+@pytest.fixture
+def portfolio_city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A city that runs the portfolio, with an empty lake; its folder holds `city/` and `lake/`."""
+    from django.core.cache import cache
+
+    (tmp_path / "city" / "contracts").mkdir(parents=True)
+    monkeypatch.setenv("CITYWIDE_CITY", str(tmp_path / "city"))
+    monkeypatch.setenv("CITYWIDE_LAKE", str(tmp_path / "lake"))
+    monkeypatch.setenv("CITYWIDE_SERVICES", "portfolio")
+    cache.clear()
+    return tmp_path

@@ -10,13 +10,15 @@ from citywide.core.pipeline import City, DatasetStatus
 from citywide.core.receipts import Verdict
 from citywide.core.settings import Settings
 from citywide.portal.access.download import Download, download
-from citywide.portal.access.history import Lineage, VersionInfo, lineage, versions
+from citywide.portal.access.history import Lineage, VersionInfo, current, lineage, versions
 from citywide.portal.access.known import city, status, statuses, visible_datasets
 from citywide.portal.access.known import contract_for as contract
 from citywide.portal.access.numbers import (
     Figure,
+    Number,
     figures,
     measure,
+    number,
     receipt,
     receipts_of,
     source_rows,
@@ -71,6 +73,7 @@ __all__ = [
     "Download",
     "Figure",
     "Lineage",
+    "Number",
     "Page",
     "QuarantinePage",
     "RunInfo",
@@ -81,6 +84,7 @@ __all__ = [
     "Waiting",
     "city",
     "contract",
+    "current",
     "decide",
     "download",
     "due",
@@ -95,6 +99,7 @@ __all__ = [
     "may_follow",
     "may_manage",
     "measure",
+    "number",
     "quarantine",
     "quarantine_file",
     "receipt",

@@ -65,6 +65,15 @@ def versions(viewer: Viewer, dataset: str) -> list[VersionInfo]:
     return [_info(version, decision, is_steward) for version in reversed(found)]
 
 
+def current(viewer: Viewer, dataset: str) -> VersionInfo | None:
+    """Return a data set's current version; None before the first one."""
+    contract = contract_for(viewer, dataset)
+    found = store().lake.current(dataset)
+    if found is None:
+        return None
+    return _info(found, decide(viewer, contract), may_manage(viewer, contract))
+
+
 def _info(version: Version, decision: Decision, is_steward: bool) -> VersionInfo:
     report = version.report
     change = report.get("restatement") or {}

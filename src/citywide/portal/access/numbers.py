@@ -29,6 +29,15 @@ class Figure:
     summary: str
 
 
+@dataclass(frozen=True)
+class Number:
+    """One number of a measure's latest receipt; `id` leads to it on the receipt."""
+
+    measure: Measure
+    value: MeasureValue
+    id: str
+
+
 def figures(viewer: Viewer) -> list[Figure]:
     """Return every measure with its latest receipt, by id."""
     measures = store().city.measures
@@ -41,6 +50,21 @@ def measure(viewer: Viewer, measure_id: str) -> Figure:
     if found is None:
         raise NotFound(f"There is no measure {measure_id!r}.")
     return _figure(found)
+
+
+def number(
+    viewer: Viewer, measure_id: str, *, group: str | None, member: str | None, period: str = "all"
+) -> Number | None:
+    """Return one number of a measure's latest receipt, None where it has no such number.
+
+    A number that is withheld comes without its value. Raises NotFound for an unknown measure.
+    """
+    found = measure(viewer, measure_id)
+    values = found.receipt.values if found.receipt else ()
+    for position, value in enumerate(values):
+        if found.receipt and (value.period, value.group, value.member) == (period, group, member):
+            return Number(found.measure, value, found.receipt.number_id(position))
+    return None
 
 
 def _figure(found: Measure) -> Figure:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "citywide.portal.jobs",
     "citywide.portal.catalog",
     "citywide.portal.dashboards",
+    "citywide.portal.documents",
     "citywide.portal.api",
     *services.apps(CITYWIDE.service_names),
 ]

@@ -15,7 +15,9 @@ from enum import StrEnum
 
 from citywide.core.errors import UsageError
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufdd0-\ufdef]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufdd0-\ufdef]"
+)
 _SPACES = re.compile("[ \t\n\r\x0b\x0c\x85\u2028\u2029]+")
 
 
@@ -188,9 +190,7 @@ class Attachment(Cleaned):
         return f"{self.label} – {self.title}"
 
 
-Block = (
-    Heading | Paragraph | ItemList | DataTable | Picture | Signature | PageBreak | Attachment
-)
+Block = Heading | Paragraph | ItemList | DataTable | Picture | Signature | PageBreak | Attachment
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from citywide.portal.documents.model import (
     Block,
+    DataTable,
     Document,
     Heading,
     Inline,
     Inlines,
     ItemList,
-    DataTable,
     Note,
     Number,
     Paragraph,
@@ -57,9 +57,7 @@ def notes(document: Document) -> tuple[Note, ...]:
 def numbers(document: Document) -> tuple[Number, ...]:
     """Return every number: those of the body in reading order, then those of the footnotes."""
     body = [part for part in inlines(document) if isinstance(part, Number)]
-    below = [
-        part for note in notes(document) for part in note.content if isinstance(part, Number)
-    ]
+    below = [part for note in notes(document) for part in note.content if isinstance(part, Number)]
     return (*body, *below)
 
 
@@ -70,6 +68,4 @@ def shown(content: Iterable[Inline]) -> str:
 
 def is_blank(content: Inlines) -> bool:
     """Return whether there is nothing to read in a passage."""
-    return not any(
-        part.text.strip() if isinstance(part, Text) else True for part in content
-    )
+    return not any(part.text.strip() if isinstance(part, Text) else True for part in content)

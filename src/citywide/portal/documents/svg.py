@@ -5,6 +5,7 @@ A drawing that could fetch something, run something or style the page around it 
 
 from __future__ import annotations
 
+import copy
 import re
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -12,6 +13,8 @@ from xml.etree.ElementTree import Element
 
 import vl_convert
 from django.utils.translation import gettext as _
+
+from citywide.portal.documents import fonts
 
 _SVG = "http://www.w3.org/2000/svg"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
@@ -50,12 +53,17 @@ def _faults(element: Element) -> list[str]:
     return []
 
 
-def named(drawing: str, alt: str, *, described_by: str = "", prefix: str = "") -> str:
+def named(
+    drawing: str, alt: str, *, described_by: str = "", prefix: str = "", on_paper: bool = False
+) -> str:
     """Return a drawing for a page: one image called `alt`, described by the element of that id.
 
-    Ids inside begin with `prefix`, so that several drawings can stand on one page.
+    Ids inside begin with `prefix`, so that several drawings can stand on one page. On paper it
+    names its own fonts and does without what only browsers draw.
     """
     root = _root(drawing)
+    if on_paper:
+        _split_halos(root)
     for title in [child for child in root if _local(child) in ("title", "desc")]:
         root.remove(title)
     title = Element("title")
@@ -66,6 +74,8 @@ def named(drawing: str, alt: str, *, described_by: str = "", prefix: str = "") -
     root.attrib.clear()
     root.attrib.update({"xmlns": _SVG, "viewBox": box, "role": "img", "focusable": "false", **kept})
     root.set("aria-label", alt)
+    if on_paper:
+        root.set("font-family", _FONTS)
     if described_by:
         root.set("aria-describedby", described_by)
     if prefix:
@@ -86,8 +96,11 @@ def png(drawing: str) -> bytes:
     root.set("xmlns", _SVG)
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
-    # A drawing on a page takes the page's font; on its own it must name one.
-    root.attrib.setdefault("font-family", _FONTS)
+    root.set("font-family", _FONTS)
+    left, top = root.get("viewBox", "0 0").replace(",", " ").split()[:2]
+    paper = {"x": left, "y": top, "width": "100%", "height": "100%", "fill": "#ffffff"}
+    root.insert(0, Element("rect", paper))
+    fonts.register()
     return bytes(vl_convert.svg_to_png(ElementTree.tostring(root, encoding="unicode"), _SCALE))
 
 
@@ -97,6 +110,18 @@ def _root(drawing: str) -> Element:
         if isinstance(element.tag, str):
             element.tag = _local(element)
     return root
+
+
+def _split_halos(root: Element) -> None:
+    """Draw the outline of a text below it as a text of its own: `paint-order` is for browsers."""
+    for parent in list(root.iter()):
+        for place, child in reversed(list(enumerate(parent))):
+            if child.tag == "text" and child.get("paint-order") == "stroke":
+                halo = copy.deepcopy(child)
+                halo.set("fill", "none")
+                for attribute in ("stroke", "stroke-width", "paint-order"):
+                    child.attrib.pop(attribute, None)
+                parent.insert(place, halo)
 
 
 def _local(element: Element) -> str:

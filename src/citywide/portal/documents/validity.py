@@ -64,10 +64,13 @@ def _about_headings(document: Document) -> Iterator[str]:
         if block.level not in _LEVELS:
             yield _("The heading “%(heading)s” has level %(level)s: levels are 1 to 4.") % facts
         elif block.level > last + 1:
-            yield _(
-                "The heading “%(heading)s” has level %(level)s after level %(last)s: levels may "
-                "not be skipped."
-            ) % facts
+            yield (
+                _(
+                    "The heading “%(heading)s” has level %(level)s after level %(last)s: levels "
+                    "may not be skipped."
+                )
+                % facts
+            )
         last = block.level
 
 
@@ -109,10 +112,13 @@ def _about_table(table: DataTable) -> Iterator[str]:
     if not table.columns or not all(column.label.strip() for column in table.columns):
         yield _("The table “%(table)s” has a column without a label: give each one.") % facts
     if not table.rows:
-        yield _(
-            "The table “%(table)s” has no rows: leave it out, or say in a sentence that there is "
-            "nothing to list."
-        ) % facts
+        yield (
+            _(
+                "The table “%(table)s” has no rows: leave it out, or say in a sentence that there "
+                "is nothing to list."
+            )
+            % facts
+        )
     for place, row in enumerate(table.rows, start=1):
         if len(row) != len(table.columns):
             yield _(

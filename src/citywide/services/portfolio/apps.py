@@ -31,3 +31,4 @@ class PortfolioConfig(AppConfig):
             ],
         )
         schedule.daily("project reminders", f"{jobs.__name__}.remind")
+        schedule.daily("project publication", f"{jobs.__name__}.publish_daily")

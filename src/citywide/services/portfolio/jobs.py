@@ -2,6 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from citywide.portal.jobs.models import Job
+from citywide.portal.jobs.registry import Tell, handler
+from citywide.services.portfolio.publish import KIND, publish, queue_publication
+from citywide.services.portfolio.queries.lake import PUBLISHER
+
+__all__ = ["publish_daily", "publish_portfolio", "queue_publication", "remind"]
+
 
 def remind() -> None:
     """Remind managers of status updates that are due; called once a day."""
+
+
+def publish_daily() -> None:
+    """Queue the day's publication: days pass, and figures as of today with them."""
+    queue_publication(PUBLISHER)
+
+
+@handler(KIND)
+def publish_portfolio(_job: Job, tell: Tell) -> dict[str, Any]:
+    """Publish the portfolio; a job that was cut short publishes what is still missing."""
+    done = publish(by=PUBLISHER, tell=tell)
+    told = [one for one in done.outcomes if one.state in {"published", "held"}]
+    return {
+        "published": {one.dataset: one.rows for one in told if one.state == "published"},
+        "receipts": done.receipts,
+        "steps": [
+            {
+                "dataset": one.dataset,
+                "name": one.dataset,
+                "outcome": one.state,
+                "message": one.message,
+            }
+            for one in told
+            if one.state == "held"
+        ],
+    }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 
 from citywide.portal.dashboards.charts.dates import DateAxis, day_text
 from citywide.portal.dashboards.charts.layout import Layout, text_width, wrapped
-from citywide.portal.dashboards.charts.palette import AXIS, GRID, INK, LATE, PAPER, QUIET, WHOLE
+from citywide.portal.dashboards.charts.palette import AXIS, GRID, INK, PAPER, QUIET, SIGN, WHOLE
 from citywide.portal.dashboards.charts.parts import (
     Entry,
     Layer,
@@ -83,10 +83,8 @@ def _aside_width(rows: Sequence[Lane], layout: Layout) -> float:
     return widest + (_SIGN if any(row.is_late for row in rows) else 0)
 
 
-def _beside(
-    rows: Sequence[Lane], layout: Layout, top: float, thick: float, before: float
-) -> Lanes:
-    texts = [wrapped(capfirst(row.label), _LABEL_ROOM, layout.text) for row in rows]
+def _beside(rows: Sequence[Lane], layout: Layout, top: float, thick: float, before: float) -> Lanes:
+    texts = [wrapped(capfirst(row.label), _LABEL_ROOM, layout.text, lines=3) for row in rows]
     widest = max(text_width(line, layout.text) for text in texts for line in text)
     left = min(widest, _LABEL_ROOM) + 14 + before
     aside = _aside_width(rows, layout)
@@ -120,7 +118,7 @@ def _stacked(
     rows: Sequence[Lane], layout: Layout, top: float, thick: float, before: float
 ) -> Lanes:
     middles, zones, said, signs = [], [], [], []
-    y = top
+    y = top + 4
     for row in rows:
         if row.heading:
             found = _heading(row.heading, y + 4, layout)
@@ -153,7 +151,7 @@ def late_signs(name: str, places: Sequence[tuple[float, float]]) -> list[Layer]:
     """Return the sign of what is late at each place."""
     if not places:
         return []
-    mark = guide("point", shape=_SIGN_SHAPE, size=16**2, fill=LATE, strokeWidth=0)
+    mark = guide("point", shape=_SIGN_SHAPE, size=16**2, fill=SIGN, strokeWidth=0)
     values = [{"x": x, "y": y} for x, y in places]
     place = {"x": pixels("x"), "y": pixels("y")}
     return [{"name": name, "data": {"values": values}, "mark": mark, "encoding": place}]
@@ -163,7 +161,7 @@ def late_entry(language: str) -> Entry:
     """Return the entry of a key for the sign of what is late."""
     with override(language):
         text = gettext("Late")
-    return Entry("", text, LATE, draw=lambda x, y: late_signs("key", [(x + 11, y)]))
+    return Entry("", text, SIGN, draw=lambda x, y: late_signs("key", [(x + 11, y)]))
 
 
 def guides(axis: DateAxis, places: Lanes, layout: Layout, language: str) -> list[Layer]:
@@ -213,10 +211,10 @@ def as_of_line(
     y = places.top - 3 * layout.line - 8
     middle = min(max(x, half), layout.width - half)
     lines = _through([x], places)
-    stem = [Stroke(x, y + layout.line / 2 + 2, x, y + layout.line + 3)]
+    stem = [Stroke(x, y + layout.line / 2 + 1, x, y + layout.line - 1)]
     return [
         *strokes("casing", lines, PAPER, 4),
-        *strokes("as-of", lines, WHOLE, 2),
+        *strokes("asof", lines, WHOLE, 2),
         *strokes("stem", stem, WHOLE, 2),
         *words("day", [Words(text, middle, y, "center", bold=True)], layout),
     ]

@@ -26,7 +26,8 @@ CLASSES = ("#eff6fb", "#cfe3f5", "#a0cbf0", "#73b3e7", "#4d9ada")
 ink."""
 MISSING = "#f0f0f0"
 LATE = "#d54309"
-"""What is late; hatched where it fills, with a sign beside it."""
+"""What is late, hatched; with a sign beside it."""
+SIGN = "#b50909"
 GREEN = "#008817"
 YELLOW = "#c2850c"
 YELLOW_GROUND = "#ffbe2e"
@@ -48,6 +49,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         BAND: "band",
         MISSING: "missing",
         LATE: "late",
+        SIGN: "sign",
         GREEN: "green",
         YELLOW: "yellow",
         YELLOW_GROUND: "yellow-ground",

@@ -16,7 +16,15 @@ from django.utils.translation import gettext, override, pgettext
 
 from citywide.portal.dashboards.charts.layout import Layout
 from citywide.portal.dashboards.charts.model import Cell
-from citywide.portal.dashboards.charts.palette import GREEN, INK, PAPER, RED, YELLOW
+from citywide.portal.dashboards.charts.palette import (
+    GREEN,
+    INK,
+    PAPER,
+    RED,
+    SIGN,
+    YELLOW,
+    YELLOW_GROUND,
+)
 from citywide.portal.dashboards.charts.parts import Entry, Layer, Words, guide, pixels, words
 
 
@@ -36,18 +44,20 @@ class StatusColor(StrEnum):
 COLOURS: Mapping[StatusColor, str] = MappingProxyType(
     {StatusColor.GREEN: GREEN, StatusColor.YELLOW: YELLOW, StatusColor.RED: RED}
 )
-LETTERS_ON: Mapping[StatusColor, str] = MappingProxyType(
-    {StatusColor.GREEN: PAPER, StatusColor.YELLOW: INK, StatusColor.RED: PAPER}
-)
+_INKS = {StatusColor.GREEN: PAPER, StatusColor.YELLOW: INK, StatusColor.RED: PAPER}
 """The colour of a letter on each."""
+_GROUNDS = {StatusColor.GREEN: GREEN, StatusColor.YELLOW: YELLOW_GROUND, StatusColor.RED: RED}
+"""What lies around a letter, so that no pattern runs into it."""
+_BADGES = {StatusColor.GREEN: GREEN, StatusColor.YELLOW: YELLOW_GROUND, StatusColor.RED: SIGN}
+"""Badges are small and have shapes of their own: they are not hatched."""
 _SHAPES: Mapping[StatusColor, str] = MappingProxyType(
     {
         StatusColor.GREEN: "M-1,0a1,1,0,1,0,2,0a1,1,0,1,0,-2,0Z",
-        StatusColor.YELLOW: "M0,-1.2L1.3,1L-1.3,1Z",
+        StatusColor.YELLOW: "M0,-1.05L1.15,0.95L-1.15,0.95Z",
         StatusColor.RED: "M-0.92,-0.92h1.84v1.84h-1.84Z",
     }
 )
-_LOWER = {StatusColor.GREEN: 0.0, StatusColor.YELLOW: 3.0, StatusColor.RED: 0.0}
+_LOWER = {StatusColor.GREEN: 0.5, StatusColor.YELLOW: 3.0, StatusColor.RED: 0.5}
 """How far below the middle a letter stands: a triangle is wide at its foot."""
 
 
@@ -110,24 +120,38 @@ def badges(found: Sequence[Badge], layout: Layout, language: str) -> list[Layer]
         mine = [badge for badge in found if badge.status is status]
         if mine:
             layers.append(_shapes(status, mine))
-    letters = [
-        Words(
-            status_letter(badge.status, language),
-            badge.x,
-            badge.y + _LOWER[badge.status],
-            "center",
-            bold=True,
-            colour=LETTERS_ON[badge.status],
-        )
-        for badge in found
-    ]
-    return [*layers, *words("letter", letters, layout)]
+    spots = [Badge(one.status, one.x, one.y + _LOWER[one.status]) for one in found]
+    return [*layers, *letters(spots, layout, language, is_clear=True)]
+
+
+def letters(
+    found: Sequence[Badge], layout: Layout, language: str, is_clear: bool = False
+) -> list[Layer]:
+    """Return the letters alone, each with its ground around it unless there is no pattern."""
+    result = []
+    for status in StatusColor:
+        letter, ink = status_letter(status, language), _INKS[status]
+        texts = [
+            Words(letter, one.x, one.y, "center", bold=True, colour=ink)
+            for one in found
+            if one.status is status
+        ]
+        edge = {"stroke": _GROUNDS[status], "strokeWidth": 3, "strokeJoin": "round"}
+        for layer in words("letterhalo", texts, layout):
+            result.append(layer | {"mark": layer["mark"] | ({} if is_clear else edge)})
+    return result
 
 
 def _shapes(status: StatusColor, found: Sequence[Badge]) -> Layer:
-    colour = COLOURS[status]
     # Vega draws a path of two units as wide as the root of the size.
-    mark = guide("point", shape=_SHAPES[status], size=(BADGE - 2) ** 2, fill=colour, stroke=colour)
+    mark = guide(
+        "point",
+        shape=_SHAPES[status],
+        size=(BADGE - 2) ** 2,
+        fill=_BADGES[status],
+        stroke=YELLOW if status is StatusColor.YELLOW else _BADGES[status],
+        strokeWidth=1.5,
+    )
     values = [{"x": badge.x, "y": badge.y} for badge in found]
     place: dict[str, Any] = {"x": pixels("x"), "y": pixels("y")}
     return {"name": "badge", "data": {"values": values}, "mark": mark, "encoding": place}

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from citywide.core.errors import UsageError
-from citywide.services.portfolio.rules.schedule import Milestone
+from citywide.services.portfolio.rules.plan import Milestone
 
 
 @dataclass(frozen=True)

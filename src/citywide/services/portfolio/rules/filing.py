@@ -74,8 +74,8 @@ class ActionRef:
 class Declaration:
     """A status as its manager declares it on `as_of`, beside the computed one (None: unknown).
 
-    People are any hashable identity, such as a user's key. `edited_by` holds everybody else whose
-    text is in it, so that nobody approves their own words after somebody else filed them.
+    People are any hashable identity, such as a user's key. `edited_by` holds everybody who wrote
+    or filed it before, so that nobody approves their own words after somebody else filed them.
     """
 
     declared: Colour
@@ -165,7 +165,8 @@ def _check_approver(by: Hashable, declaration: Declaration) -> None:
         raise Conflict("Nobody has filed this status yet. Its manager files it first.")
     if by == declaration.filed_by or by in declaration.edited_by:
         raise Forbidden(
-            "Whoever filed or edited a status cannot approve it. Ask another approver to look at it."
+            "Whoever filed or edited a status cannot approve it. "
+            "Ask another approver to look at it."
         )
 
 

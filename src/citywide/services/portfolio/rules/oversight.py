@@ -92,6 +92,8 @@ def last_day_within(starts_on: date, days: int) -> date:
     although that year has 366 days; one year from February 29 ends on February 28.
     """
     years, rest = divmod(days, _YEAR_DAYS)
+    if starts_on.year + years >= date.max.year:
+        return date.max
     try:
         same_day = starts_on.replace(year=starts_on.year + years)
     except ValueError:

@@ -45,10 +45,17 @@ def advance(history: tuple[Revision, ...], event: Event, by: Hashable) -> tuple[
     Publishing a correction supersedes the revision published before, which stays in the history.
     """
     newest = newest_of(history)
+    if event is Event.SUPERSEDE:
+        raise Conflict(
+            "A published status is superseded only by its correction. "
+            "Write the correction and publish it."
+        )
     state = next_state(newest.state, event, by, newest.declaration)
     declaration = newest.declaration
     if event is Event.FILE:
-        declaration = replace(declaration, filed_by=by, approved_by=None)
+        # Kept with the editors: who filed it before it was returned cannot approve it later.
+        hands = declaration.edited_by | {by}
+        declaration = replace(declaration, filed_by=by, approved_by=None, edited_by=hands)
     elif event is Event.APPROVE:
         declaration = replace(declaration, approved_by=by)
     earlier = history[:-1]

@@ -34,7 +34,7 @@ class Report:
 
 @dataclass(frozen=True)
 class SetAside:
-    """Reports that tell no slip, counted: end blank, end implausible, or said anew the same day."""
+    """Reports not learned from, counted: end blank, end implausible, replaced on the same day."""
 
     blank: int = 0
     implausible: int = 0
@@ -70,8 +70,11 @@ class History:
 
 
 def is_usable(report: Report) -> bool:
-    """Return whether a report states a plausible completion date."""
-    if report.forecast_end is None:
+    """Return whether a report states a plausible completion date.
+
+    It is not one if it lies before the start, too far from the report, or ahead although complete.
+    """
+    if report.forecast_end is None or (report.is_complete and report.forecast_end > report.as_of):
         return False
     if report.start is not None and report.forecast_end < report.start:
         return False

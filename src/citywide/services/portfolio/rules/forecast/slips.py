@@ -12,7 +12,7 @@ from citywide.services.portfolio.rules.forecast.history import Days, History
 BUCKET_DAYS = (1, 183, 366, 731, 1096, 1827)
 """Where groups of days left begin: overdue or due, half a year, 1, 2, 3, 5 years and more."""
 BUCKETS = len(BUCKET_DAYS) + 1
-SHRINKAGE_PROJECTS = 10
+SHRINKAGE_PROJECTS = 5
 """A group of this many projects is believed as much as the whole portfolio."""
 
 

@@ -1,0 +1,61 @@
+"""A project's status: computed from the records of a day, its history, and what is due."""
+
+from citywide.services.portfolio.queries.status.facts import (
+    compute_now,
+    facts_of,
+    frozen,
+    is_sound,
+    spent_of,
+    with_records,
+)
+from citywide.services.portfolio.queries.status.history import (
+    OPEN_STATES,
+    SHOWN_STATES,
+    changes_waiting,
+    due,
+    due_for,
+    hands_on,
+    history,
+    latest,
+    month_end,
+    months_in_red,
+    of_month,
+    open_update,
+    statuses_waiting,
+)
+from citywide.services.portfolio.queries.status.plan import (
+    baseline_of,
+    last_unfinished,
+    milestones_to_look_at,
+    next_milestone,
+    plan_end_on,
+    progress_of,
+)
+
+__all__ = [
+    "OPEN_STATES",
+    "SHOWN_STATES",
+    "baseline_of",
+    "changes_waiting",
+    "compute_now",
+    "due",
+    "due_for",
+    "facts_of",
+    "frozen",
+    "hands_on",
+    "history",
+    "is_sound",
+    "last_unfinished",
+    "latest",
+    "milestones_to_look_at",
+    "month_end",
+    "months_in_red",
+    "next_milestone",
+    "of_month",
+    "open_update",
+    "plan_end_on",
+    "progress_of",
+    "spent_of",
+    "statuses_waiting",
+    "with_records",
+]
