@@ -250,7 +250,9 @@ projects:
         opened_on: 2025-11-03
         severity: 3
         actions:
-          - {text: {en: Prepare a new request for bids}, owner: bob@city.example, due_on: 2026-06-30}
+          - text: {en: Prepare a new request for bids}
+            owner: bob@city.example
+            due_on: 2026-06-30
     statuses:
       - {as_of: 2025-10-31, overall: GREEN}
       - {as_of: 2026-02-28, overall: RED, issue: Vendor trouble, filed_by: ann@city.example}

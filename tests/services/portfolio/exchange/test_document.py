@@ -187,8 +187,8 @@ REQUEST = {"kind": "change_request", "title": "More time", "opened_on": "2025-01
         ((*P, "manager"), "eve@city.example", "projects[0].manager", "not among the people"),
         ((*P, "sponsor"), "eve@city.example", "projects[0].sponsor", "not among the people"),
         ((*P, "strategic_area"), "x", "projects[0].strategic_area", "not a strategic area"),
-        (("departments", 1), "Information Technology", "departments[1]", "stands twice"),
-        (("people", 1, "email"), "ANN@city.example", "people[1]", "ann@city.example stands twice"),
+        (("departments", 2), "Public Works", "departments[2]", "Public Works stands twice"),
+        (("people", 2), {"email": "ANN@city.example"}, "people[2]", "ann@city.example stands tw"),
         (("people", 0, "department"), "Parks", "people[0].department", "not among the depart"),
         (("projects", 1), twin(code="CAM"), "projects[1]", "The code CAM stands twice"),
         (("projects", 1), twin(dependencies=[{"on": "X"}]), "projects[1].dependencies[0].on",
@@ -337,6 +337,20 @@ def test_a_document_that_is_not_there(tmp_path: Path) -> None:
 def test_any_json_gives_a_document_or_a_sentence(values: Any) -> None:
     try:
         parse_document(json.dumps(values))
+    except CitywideError as error:
+        assert str(error)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_any_yaml_gives_a_document_or_a_sentence(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(CAMERAS)))
+    end = data.draw(st.integers(start, min(start + 40, len(CAMERAS))))
+    put = data.draw(
+        st.sampled_from(["", "? [1]\n: 2", "&a ", "*a", "!!python/x ", "\t"]) | st.text()
+    )
+    try:
+        parse_document(CAMERAS[:start] + put + CAMERAS[end:], "p.yaml")
     except CitywideError as error:
         assert str(error)
 

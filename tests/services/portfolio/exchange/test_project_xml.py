@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from citywide.core.errors import ExtractError
+from citywide.core.errors import CitywideError, ExtractError
 from citywide.services.portfolio.exchange import (
     LinkKind,
     PlanFile,
@@ -309,7 +310,21 @@ def test_five_thousand_tasks_are_read_fast_and_small() -> None:
     assert peak < 8 << 20
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_file_with_odd_parts_is_a_plan_or_a_sentence(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(PROJECT)))
+    end = data.draw(st.integers(start, min(start + 40, len(PROJECT))))
+    put = data.draw(
+        st.sampled_from(["", "<X/>", "</Task>", "-1", "9" * 30, "1e9", "é"]) | st.text()
+    )
+    try:
+        read(PROJECT[:start] + put.encode("utf-8", "ignore").decode() + PROJECT[end:])
+    except CitywideError as error:
+        assert str(error)
+
+
+@settings(max_examples=100, deadline=None)
 @given(plans())
 def test_reading_gives_back_what_was_written(plan: PlanFile) -> None:
     assert read_plan(write_project_xml(plan), "p.xml") == plan

@@ -83,7 +83,7 @@ def _plan() -> exchange.StrategicPlan:
             goals=(
                 exchange.Goal(
                     Text(en=f"{name}: projects on schedule"),
-                    measures=("projects_on_schedule_share",),
+                    measures=("projects_on_schedule",),
                 ),
             ),
         )

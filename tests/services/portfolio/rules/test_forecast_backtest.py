@@ -8,7 +8,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
 
 from citywide.services.portfolio.rules.forecast import (
     Calibration,
@@ -18,7 +17,8 @@ from citywide.services.portfolio.rules.forecast import (
     calibrate,
     learn,
 )
-from tests.services.portfolio.rules.slipping import after, histories, invented, latest, told
+from citywide.services.portfolio.rules.forecast.backtest import LEAST_TRUTHS
+from tests.services.portfolio.rules.slipping import after, invented, latest, told
 
 NOW = after(1500)
 
@@ -108,12 +108,14 @@ def test_a_forecast_is_held_against_the_report_of_its_horizon() -> None:
     assert row.unchanged.mae_days == pytest.approx(4 * 145 / len(row.by_date))
 
 
-@given(histories())
-@settings(max_examples=10, deadline=None)
-def test_calibration_does_not_peek(reports: list[Report]) -> None:
-    today = after(700)
+def test_calibration_does_not_peek() -> None:
+    reports, today = quiet_then_late(), after(900)
     known = [r for r in reports if r.as_of <= today]
-    assert calibrate(reports, as_of=today) == calibrate(known, as_of=today)
+    assert len(known) < len(reports)
+    then = calibrate(reports, as_of=today)
+    assert then is not None
+    assert then == calibrate(known, as_of=today)
+    assert then != calibrate(reports, as_of=NOW)
 
 
 def test_calibration_widens_where_the_past_fell_short() -> None:
@@ -123,7 +125,7 @@ def test_calibration_widens_where_the_past_fell_short() -> None:
     model = learn(reports, as_of=today)
     assert calibration is not None
     assert model is not None
-    assert {w.horizon_days for w in calibration.widenings} == {183, 365, 730}
+    assert all(w.truths >= LEAST_TRUTHS for w in calibration.widenings)
     widest = max(w.widened_share for w in calibration.widenings)
     assert widest > 0
     about = Report("ASKED", today, today + timedelta(400))

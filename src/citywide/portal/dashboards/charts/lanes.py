@@ -151,7 +151,7 @@ def late_signs(name: str, places: Sequence[tuple[float, float]]) -> list[Layer]:
     """Return the sign of what is late at each place."""
     if not places:
         return []
-    mark = guide("point", shape=_SIGN_SHAPE, size=16**2, fill=SIGN, strokeWidth=0)
+    mark = guide("point", shape=_SIGN_SHAPE, size=16**2, fill=SIGN, stroke=SIGN, strokeWidth=0.5)
     values = [{"x": x, "y": y} for x, y in places]
     place = {"x": pixels("x"), "y": pixels("y")}
     return [{"name": name, "data": {"values": values}, "mark": mark, "encoding": place}]

@@ -337,7 +337,7 @@ def _initial(month: int, language: str) -> str:
 def _new_baselines(name: str, places: Sequence[tuple[float, float]]) -> list[Layer]:
     if not places:
         return []
-    mark = guide("point", shape="triangle-down", size=70, fill=INK, strokeWidth=0)
+    mark = guide("point", shape="triangle-down", size=70, fill=INK, stroke=INK, strokeWidth=0.5)
     values = [{"x": x, "y": y} for x, y in places]
     place = {"x": pixels("x"), "y": pixels("y")}
     return [{"name": name, "data": {"values": values}, "mark": mark, "encoding": place}]

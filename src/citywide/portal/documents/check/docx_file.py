@@ -125,7 +125,8 @@ def _about_pictures(word: Any) -> Iterator[str]:
 
 def _about_links(word: Any) -> Iterator[str]:
     for link in word.element.body.iter(qn("w:hyperlink")):
-        if not "".join(link.itertext()).strip():
+        words = "".join(part.text or "" for part in link.iter(qn("w:t")))
+        if not words.strip():
             yield _("A link has no words.")
         if link.get(qn("r:id")) not in word.part.rels:
-            yield _("A link leads nowhere: “%(text)s”.") % {"text": "".join(link.itertext())}
+            yield _("A link leads nowhere: “%(text)s”.") % {"text": words}

@@ -83,7 +83,7 @@ def _goes_on(earlier: Tag, later: Tag, chain: Chain) -> bool:
     if not chain or earlier.kind != chain[0] or later.kind != chain[0]:
         return False
     kids, inner = list(later.kids), chain[1:]
-    if later.kind == "Table":
+    if later.kind == "Table" and any(kid.kind == "THead" for kid in earlier.tags):
         # The repeated head is for the eye: its content belongs to no tag any more.
         kids = [kid for kid in kids if not (isinstance(kid, Tag) and kid.kind == "THead")]
     if later.kind == "LI":

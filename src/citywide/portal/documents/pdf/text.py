@@ -55,10 +55,20 @@ def words_by_content(pdf: pikepdf.Pdf) -> dict[Place, str]:
     known: dict[Any, Letters] = {}
     words: dict[Place, str] = {}
     for place, page in enumerate(pdf.pages):
-        for mcid, text in _drawn(page, page.obj.get("/Resources"), known, None):
+        for mcid, text in drawn(page, known):
             if mcid is not None:
                 words[place, mcid] = words.get((place, mcid), "") + text
     return words
+
+
+def drawn(
+    page: pikepdf.Page, known: dict[Any, Letters] | None = None
+) -> list[tuple[int | None, str]]:
+    """Return each string drawn on a page and the marked content it is in.
+
+    `known` keeps what fonts mean from one page to the next.
+    """
+    return _drawn(page, page.obj.get("/Resources"), {} if known is None else known, None)
 
 
 def _drawn(

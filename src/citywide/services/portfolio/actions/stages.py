@@ -62,10 +62,15 @@ def _leads(viewer: Viewer, _project: Project) -> bool:
     return may_lead(viewer)
 
 
-def _as_far_as_it_was(project: Project) -> Stage:
-    if project.approved_on is None:
-        return _before_approval(project)
+def _as_before_hold(project: Project) -> Stage:
     return Stage.ACTIVE if project.started_on else Stage.APPROVED
+
+
+def _as_before_the_end(project: Project) -> Stage:
+    # What an earlier tool said was started was approved, even where it did not say when.
+    if project.approved_on is None and project.started_on is None:
+        return _before_approval(project)
+    return _as_before_hold(project)
 
 
 def _before_approval(project: Project) -> Stage:
@@ -106,7 +111,7 @@ RULES: Mapping[Step, Rule] = {
     ),
     Step.START: Rule(frozenset({Stage.APPROVED}), Stage.ACTIVE, may_manage, _MANAGES),
     Step.HOLD: Rule(frozenset({Stage.APPROVED, Stage.ACTIVE}), Stage.ON_HOLD, may_manage, _MANAGES),
-    Step.RESUME: Rule(frozenset({Stage.ON_HOLD}), _as_far_as_it_was, may_manage, _MANAGES),
+    Step.RESUME: Rule(frozenset({Stage.ON_HOLD}), _as_before_hold, may_manage, _MANAGES),
     Step.COMPLETE: Rule(frozenset({Stage.ACTIVE}), Stage.COMPLETED, may_manage, _MANAGES),
     Step.CANCEL: Rule(
         frozenset({Stage.APPROVED, Stage.ACTIVE, Stage.ON_HOLD}), Stage.CANCELLED, _leads, _LEADS
@@ -119,7 +124,7 @@ RULES: Mapping[Step, Rule] = {
     ),
     Step.UNDO_START: Rule(frozenset({Stage.ACTIVE}), Stage.APPROVED, may_manage, _MANAGES),
     Step.UNDO_COMPLETE: Rule(frozenset({Stage.COMPLETED}), Stage.ACTIVE, _leads, _LEADS),
-    Step.UNDO_CANCEL: Rule(frozenset({Stage.CANCELLED}), _as_far_as_it_was, _leads, _LEADS),
+    Step.UNDO_CANCEL: Rule(frozenset({Stage.CANCELLED}), _as_before_the_end, _leads, _LEADS),
 }
 
 

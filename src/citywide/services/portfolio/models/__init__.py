@@ -1,5 +1,6 @@
 """Records staff enter about projects, and their database constraints; nothing else."""
 
+from citywide.services.portfolio.models.forecast import ForecastRun, ProjectForecast
 from citywide.services.portfolio.models.money import Funding, Spending
 from citywide.services.portfolio.models.project import (
     RUNNING,
@@ -55,6 +56,7 @@ __all__ = [
     "Comment",
     "CommitteeReport",
     "Confidence",
+    "ForecastRun",
     "Funding",
     "Goal",
     "ItemEvent",
@@ -71,6 +73,7 @@ __all__ = [
     "ProcurementStage",
     "Project",
     "ProjectDependency",
+    "ProjectForecast",
     "RegisterItem",
     "ReportState",
     "Score",

@@ -14,8 +14,8 @@ from citywide.services.portfolio.models import RUNNING, ColourChoice, Project, S
 from citywide.services.portfolio.permissions import may_see
 
 IN_INTAKE = (Stage.PROPOSED, Stage.SCORED)
-APPROVED_ONCE = Q(stage__in=(*RUNNING, Stage.COMPLETED)) | Q(
-    stage=Stage.CANCELLED, approved_on__isnull=False
+APPROVED_ONCE = Q(stage__in=(*RUNNING, Stage.COMPLETED)) | (
+    Q(stage=Stage.CANCELLED) & (Q(approved_on__isnull=False) | Q(started_on__isnull=False))
 )
 """Condition on projects that were approved; a proposal that was withdrawn is not among them."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -34,7 +34,8 @@ _MOST = 2**31 - 1
 class ProjectFilters:
     """What a list is narrowed to; an empty field narrows nothing.
 
-    `stage` holds stages or names of GROUPS; `department` is the name of one that takes part;
+    `stage` holds stages or names of GROUPS; `department` is the name of one that takes part, and
+    `lead_department` of the one that leads;
     `strategic_area` is an area's key, `status` a colour, both may be "none"; `manager` is a
     user's id, 0 for nobody. Every word of `search` is in the number, the title or, for people of
     the city, the description or the vendor.
@@ -49,6 +50,7 @@ class ProjectFilters:
     overseen: bool | None = None
     work_plan_year: int | None = None
     search: str = ""
+    lead_department: str = ""
 
     @classmethod
     def from_query(cls, query: Any) -> ProjectFilters:
@@ -64,6 +66,7 @@ class ProjectFilters:
             overseen={"yes": True, "no": False}.get(_text(query, "overseen")),
             work_plan_year=_number(query, "work_plan_year"),
             search=_text(query, "search"),
+            lead_department=_text(query, "lead_department"),
         )
 
     def as_query(self) -> str:
@@ -101,6 +104,8 @@ class ProjectFilters:
         found = Q()
         if self.department:
             found &= Q(pk__in=_led_or_joined(self.department))
+        if self.lead_department:
+            found &= Q(lead_department__name=self.lead_department)
         if self.strategic_area:
             none = self.strategic_area == NONE
             found &= Q(strategic_area=None) if none else Q(strategic_area__key=self.strategic_area)

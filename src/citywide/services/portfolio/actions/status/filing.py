@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from citywide.core.errors import UsageError
 from citywide.portal.access.viewer import Viewer
+from citywide.services.portfolio.actions import notices
 from citywide.services.portfolio.actions.status.draft import save_draft
 from citywide.services.portfolio.actions.status.entry import Entry, Incomplete, Lack
 from citywide.services.portfolio.actions.status.record import (
@@ -59,6 +60,7 @@ def file(*, by: Viewer, update: StatusUpdate) -> StatusUpdate:
     if state is State.AWAITING_APPROVAL:
         update.state = UpdateState.AWAITING_APPROVAL
         update.save()
+        notices.approval_wanted(update)
     else:
         next_state(state, Event.PUBLISH, by.user_id, declaration)
         _publish(update)
@@ -106,6 +108,8 @@ def give_back(*, by: Viewer, update: StatusUpdate, reason: str = "") -> StatusUp
     next_state(State(update.state), Event.RETURN, by.user_id, declaration_of(update))
     update.state, update.return_reason = UpdateState.RETURNED, reason.strip()
     update.save()
+    if approves:
+        notices.returned(update)
     tell(by, update, before)
     return update
 
@@ -145,6 +149,7 @@ def _publish(update: StatusUpdate) -> None:
     project.current_status = _latest(project)
     project.forecast_end_on = project.current_status.forecast_end_on
     project.save(update_fields=["current_status", "forecast_end_on", "changed_at"])
+    notices.status_published(update)
 
 
 def _latest(project: Project) -> StatusUpdate:

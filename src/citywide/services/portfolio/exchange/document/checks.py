@@ -60,8 +60,8 @@ def _check_plan(plan: StrategicPlan, references: References, problems: Problems)
 
 
 def _check_circles(projects: Iterable[ProjectRecord], problems: Problems) -> None:
-    needs = {project.code: [one.on for one in project.dependencies] for project in projects}
-    left = {code: {other for other in others if other in needs} for code, others in needs.items()}
+    needs = {project.code: {one.on for one in project.dependencies} for project in projects}
+    left = {code: others & needs.keys() - {code} for code, others in needs.items()}
     while free := [code for code, others in left.items() if not others]:
         for code in free:
             del left[code]

@@ -23,9 +23,10 @@ def to_json(value: Any) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for one, _ in _typed_fields(type(value)):
         given = getattr(value, one.name)
-        is_said = one.metadata.get("form") != "unsaid"
-        if is_said and (one.default is MISSING or given != one.default):
-            out[one.name] = _plain(given, one.metadata.get("form", ""))
+        form = one.metadata.get("form", "")
+        is_needed = one.default is MISSING or form == "always"
+        if form != "unsaid" and (is_needed or given != one.default):
+            out[one.name] = _plain(given, form)
     return out
 
 

@@ -266,7 +266,7 @@ class PortfolioDocument:
     departments: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     strategic_plan: StrategicPlan | None = None
-    projects: tuple[ProjectRecord, ...] = ()
+    projects: tuple[ProjectRecord, ...] = field(default=(), metadata={"form": "always"})
     prepared_on: dt.date | None = None
     source: str = ""
     version: int = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
@@ -41,7 +42,26 @@ def check_schema(values: Any, problems: Problems) -> None:
 def _validator() -> jsonschema.Draft202012Validator:
     folder = resources.files("citywide.services.portfolio.exchange")
     schema = json.loads(folder.joinpath("document.schema.json").read_text(encoding="utf-8"))
-    return jsonschema.Draft202012Validator(schema, format_checker=_formats)
+    parts = schema.pop("$defs")
+    return jsonschema.Draft202012Validator(_inlined(schema, parts), format_checker=_formats)
+
+
+def _inlined(schema: Any, parts: Mapping[str, Any]) -> Any:
+    """Return the schema with its parts in the places of their names, and without descriptions.
+
+    Looking names up takes half the time of a check; no part of ours contains itself.
+    """
+    if isinstance(schema, list):
+        return [_inlined(each, parts) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(parts[schema["$ref"].rpartition("/")[2]], parts)
+    return {
+        key: _inlined(value, parts)
+        for key, value in schema.items()
+        if key != "description" or isinstance(value, dict)
+    }
 
 
 def _sentence(error: jsonschema.ValidationError) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
@@ -14,7 +13,7 @@ from citywide.services.portfolio.exchange.mistakes import Mistakes
 from citywide.services.portfolio.exchange.plan import PlanFile
 from citywide.services.portfolio.exchange.table.cells import text_of
 from citywide.services.portfolio.exchange.table.extent import check_workbook
-from citywide.services.portfolio.exchange.table.rows import Row, read_rows
+from citywide.services.portfolio.exchange.table.rows import read_rows
 from citywide.services.portfolio.exchange.texts import one_line
 
 TASKS_SHEET, NOTES_SHEET = "Tasks", "Notes"
@@ -34,21 +33,24 @@ def read_plan_workbook(data: bytes, file: str) -> PlanFile:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
         name = next((n for n in shown if n.casefold() == TASKS_SHEET.casefold()), "") or shown[0]
-        sheet = book.get_sheet_by_name(name)
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         project_name = _project_name(book) or PurePath(file).stem
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise ExtractError(
             [Finding(f"The workbook cannot be opened: {error}. Save it from Excel as .xlsx.", file)]
         ) from None
+    except OverflowError:
+        raise ExtractError(
+            [Finding(
+                "A cell of the workbook has the format of a date or time, but a number far beyond "
+                "all dates. Look for cells that show ##### in Excel.", file
+            )]
+        ) from None  # fmt: skip
     others = [n for n in shown if n not in {name, NOTES_SHEET}]
     if others:
         listed = ", ".join(others[:10])
         mistakes.warn(f"Sheet {name!r} was read; the workbook also has {listed}.")
-    return read_rows(_rows(sheet), project_name, mistakes)
-
-
-def _rows(sheet: Any) -> Iterator[Row]:
-    yield from enumerate(sheet.to_python(skip_empty_area=False), 1)
+    return read_rows(enumerate(rows, 1), project_name, mistakes)
 
 
 def _project_name(book: Any) -> str:

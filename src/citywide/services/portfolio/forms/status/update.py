@@ -55,8 +55,8 @@ class MilestoneRow:
     """One milestone of the form, with its two dates."""
 
     milestone: Milestone
-    forecast: BoundField
-    actual: BoundField
+    fields: tuple[BoundField, BoundField]
+    """Forecast and actual end."""
 
 
 class UpdateForm(TextsForm):
@@ -166,7 +166,33 @@ class UpdateForm(TextsForm):
     def milestone_rows(self) -> Iterator[MilestoneRow]:
         """The milestones with their dates."""
         for one in self._dates:
-            yield MilestoneRow(one, self[f"m{one.pk}_forecast"], self[f"m{one.pk}_actual"])
+            yield MilestoneRow(one, (self[f"m{one.pk}_forecast"], self[f"m{one.pk}_actual"]))
+
+    @property
+    def has_milestones(self) -> bool:
+        """Whether there is a milestone to look at."""
+        return bool(self._dates)
+
+    @property
+    def issue_text_languages(self) -> list[BoundField]:
+        """The issue's words in the languages after English."""
+        return self.other_languages("issue_text")
+
+    @property
+    def action_text_languages(self) -> list[BoundField]:
+        """The action's words in the languages after English."""
+        return self.other_languages("action_text")
+
+    @property
+    def other_texts(self) -> list[tuple[Any, list[BoundField]]]:
+        """The texts of the update in the languages after English, each with its label."""
+        names = ("accomplishments", "next_steps", "public_note")
+        return [(self.fields[f"{n}_en"].label, self.other_languages(n)) for n in names]
+
+    @property
+    def other_texts_wrong(self) -> bool:
+        """Whether one of these texts has a mistake, and so must show."""
+        return any(field.errors for _label, fields in self.other_texts for field in fields)
 
     @property
     def wants(self) -> str:

@@ -41,11 +41,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form = ProjectForm(request.POST, **known)
     if form.is_valid():
         try:
-            change(
-                by=request.viewer, project=project, values=form.entries(), seen=form.marks()
-            )
+            change(by=request.viewer, project=project, values=form.entries(), seen=form.marks())
         except Clash as clash:
-            again = ProjectForm(_with_new_marks(request.POST, project), **known)
+            again = ProjectForm(_having_seen(request.POST, form.marks(), project, clash), **known)
             again.add_error(None, str(clash))
             return _page(request, project, again, clash.fields, status=409)
         except CitywideError as error:
@@ -56,10 +54,16 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, project, form, status=422)
 
 
-def _with_new_marks(typed: QueryDict, project: Project) -> QueryDict:
-    """Return what was typed with the entries as they are now: saved again, it counts."""
+def _having_seen(
+    typed: QueryDict, marks: dict[str, str], project: Project, clash: Clash
+) -> QueryDict:
+    """Return what was typed, with the clashing entries as seen: saved again, it counts.
+
+    The marks of all others stay, so that what somebody else changed there is not undone.
+    """
+    now = marks_of(values_of(project))
     data = typed.copy()
-    data["seen"] = json.dumps(marks_of(values_of(project)))
+    data["seen"] = json.dumps(marks | {one.name: now[one.name] for one in clash.fields})
     return data
 
 

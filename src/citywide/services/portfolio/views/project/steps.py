@@ -1,4 +1,4 @@
-"""The pages on which a step of a project is confirmed: what happens, and whether it can be undone."""
+"""Pages on which a step of a project is confirmed: what happens, and how to undo it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ ACTIONS: Mapping[Step, Callable[..., Project]] = {
     Step.RESUME: intake.resume,
     Step.COMPLETE: intake.complete,
     Step.CANCEL: intake.cancel,
-} | {step: partial(intake.undo, step=step) for step in Step if step.startswith("undo_")}
+    **{step: partial(intake.undo, step=step) for step in Step if step.startswith("undo_")},
+}
 WHAT_HAPPENS: Mapping[Step, tuple[str | Promise, str | Promise]] = {
     Step.APPROVE: (
         gettext_lazy("The project joins the work plan, and its manager can start it."),

@@ -1,0 +1,1 @@
+"""Tests of risks, issues, decisions, changes and baselines."""

@@ -1,0 +1,1 @@
+"""Comments, files, notices, and what needs one today."""
