@@ -17,6 +17,7 @@ from citywide.cli import (
     numbers,
     portal,
     quarantine,
+    services,
     start,
 )
 from citywide.cli.output import fail
@@ -31,6 +32,7 @@ for room in (start, demo, portal, ingest, history, decisions, numbers, backup):
     room.register(app)
 app.add_typer(contract.app, name="contract")
 app.add_typer(quarantine.app, name="quarantine")
+services.register(app)
 
 
 def _version(wanted: bool) -> None:

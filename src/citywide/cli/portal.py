@@ -11,6 +11,7 @@ import typer
 from citywide.cli.output import CityOption, JsonOption, LakeOption, console, print_json
 from citywide.core.errors import SettingsError, Tampered
 from citywide.core.settings import load
+from citywide.portal.config.start import start_django
 
 audit = typer.Typer(help="The audit log: who saw or changed what.")
 people = typer.Typer(help="People who sign in.")
@@ -72,7 +73,7 @@ def run_server(host: str, port: int, workers: int = 0, production: bool = False)
 @audit.command("verify")
 def verify_audit(as_json: JsonOption = False) -> None:
     """Check the audit log's chain: finds any altered, missing or reordered entry."""
-    _start_django()
+    start_django()
     from citywide.portal.audit.command import verify
 
     found = verify()
@@ -96,19 +97,10 @@ def add_person(
     ] = [],  # noqa: B006
 ) -> None:
     """Make an account, for the first administrator above all; asks for a password."""
-    _start_django()
+    start_django()
     from citywide.portal.accounts.commands import create_person
 
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     grants = [(held.partition(":")[0], held.partition(":")[2]) for held in role]
     create_person(email, name, password, grants, dataset)
     console.print(f"[green]✓[/] {email} can sign in.")
-
-
-def _start_django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citywide.portal.config.settings")
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)

@@ -204,3 +204,22 @@ def test_bytes_in_parquet_are_refused(tmp_path: Path) -> None:
 def test_another_format_than_the_contracts_is_told(tmp_path: Path) -> None:
     data = _workbook(tmp_path / "x.xlsx")
     assert "is Excel, though" in messages(read_bytes(data, tmp_path, "x", format="csv"), "warning")
+
+
+def test_a_workbook_whose_cells_reach_too_far_is_refused_before_it_takes_all_memory(
+    tmp_path: Path,
+) -> None:
+    from openpyxl import Workbook
+
+    from citywide.core.ingest.read.extent import Limits, check_workbook
+
+    book = Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "a", "b"
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(ExtractError, match="reaches to row 1,048,576 and column 16,384"):
+        check_workbook(tmp_path / "far.xlsx", "far.xlsx")
+    del book.active["XFD1048576"]
+    book.save(tmp_path / "near.xlsx")
+    check_workbook(tmp_path / "near.xlsx", "near.xlsx")
+    with pytest.raises(ExtractError, match="unpacks to more than"):
+        check_workbook(tmp_path / "near.xlsx", "near.xlsx", Limits(unpacked_bytes=100))

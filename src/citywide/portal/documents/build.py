@@ -118,7 +118,7 @@ def picture(svg: str, alt: str, summary: str, table: DataTable | None = None) ->
 
 
 def chart(drawn: Chart) -> Picture | Paragraph:
-    """Return one of the portal's charts, in its wide layout, with the table of its numbers.
+    """Return one of the portal's charts in both its layouts, with the table of its numbers.
 
     A chart with nothing to draw becomes its summary, which says so.
     """
@@ -126,14 +126,18 @@ def chart(drawn: Chart) -> Picture | Paragraph:
 
     if "wide" not in drawn.specs:
         return paragraph(drawn.summary)
-    wide = {"wide": drawn.specs["wide"]}
-    svg = str(svg_of(drawn.id, drawn.name, drawn.language, wide))
+    drawings = {
+        layout: str(svg_of(drawn.id, drawn.name, drawn.language, {layout: drawn.specs[layout]}))
+        for layout in ("wide", "narrow")
+        if layout in drawn.specs
+    }
     first, *others = drawn.table.headings
     columns = [Column(first), *(Column(label, Kind.NUMBER) for label in others)]
     rows = [[cell.text for cell in row] for row in drawn.table.rows]
     numbers = tuple(tuple(words(cell) for cell in row) for row in rows)
     shown = DataTable(drawn.name, tuple(columns), numbers) if rows else None
-    return Picture(svg, drawn.name, drawn.summary, shown)
+    narrow = drawings.get("narrow", "")
+    return Picture(drawings["wide"], drawn.name, drawn.summary, shown, narrow)
 
 
 def attachment(label: str, title: str) -> Attachment:

@@ -264,27 +264,45 @@ class _Writer:
         """Return a drawing with its name and summary, and its numbers below."""
         name = self.name("picture")
         told = f"{name}-summary"
-        drawing = svg.named(
-            picture.svg,
-            picture.alt,
-            described_by=told if picture.summary else "",
-            prefix=f"{name}-",
-            on_paper=self.on_paper,
-        )
         return format_html(
             '<figure class="doc-figure" aria-labelledby="{}">\n'
             '<figcaption class="doc-figure__text">'
             '<strong class="doc-figure__name" id="{}">{}</strong> '
-            '<span class="doc-figure__summary" id="{}">{}</span></figcaption>\n'
-            '<div class="doc-figure__drawing">{}</div>\n</figure>\n{}',
+            '<span class="doc-figure__summary" id="{}">{}</span></figcaption>\n{}</figure>\n{}',
             name,
             name,
             picture.alt,
             told,
             picture.summary,
-            # Serialized from a checked tree, in which every text has been escaped.
-            mark_safe(drawing),
+            self.drawings(picture, name, told),
             self.table(picture.table) if picture.table else "",
+        )
+
+    def drawings(self, picture: Picture, name: str, told: str) -> SafeString:
+        """Return the drawing: on paper one, on a page one for each width or in a frame."""
+        by_layout = {"wide": picture.svg}
+        if picture.narrow and not self.on_paper:
+            by_layout["narrow"] = picture.narrow
+        written = SafeString("")
+        for layout, drawing in by_layout.items():
+            shown = svg.named(
+                drawing,
+                picture.alt,
+                described_by=told if picture.summary else "",
+                prefix=f"{name}-{layout}-",
+                on_paper=self.on_paper,
+            )
+            # Serialized from a checked tree, in which every text has been escaped.
+            one = f'<div class="doc-drawing doc-drawing--{layout}">{shown}</div>\n'
+            written += mark_safe(one)
+        if len(by_layout) > 1:
+            return format_html('<div class="doc-drawings">\n{}</div>\n', written)
+        if self.on_paper:
+            return written
+        return format_html(
+            '<div class="doc-frame" tabindex="0" role="region" aria-labelledby="{}">\n{}</div>\n',
+            name,
+            written,
         )
 
     def notes_section(self) -> SafeString:

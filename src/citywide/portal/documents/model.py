@@ -155,12 +155,16 @@ class DataTable(Cleaned):
 
 @dataclass(frozen=True)
 class Picture(Cleaned):
-    """A drawing with its name, what it shows in sentences, and its numbers as a table."""
+    """A drawing with its name, what it shows in sentences, and its numbers as a table.
+
+    `narrow` is the same drawing for telephones; without it, they scroll the wide one sideways.
+    """
 
     svg: str
     alt: str
     summary: str
     table: DataTable | None = None
+    narrow: str = ""
 
 
 @dataclass(frozen=True)

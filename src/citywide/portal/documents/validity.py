@@ -97,7 +97,7 @@ def _about(block: Block) -> Iterator[str]:
 def _about_picture(picture: Picture) -> Iterator[str]:
     if not picture.alt.strip():
         yield _("A picture has no name: say in a few words what it is.")
-    fault = svg.fault(picture.svg)
+    fault = svg.fault(picture.svg) or (svg.fault(picture.narrow) if picture.narrow else "")
     if fault:
         yield _("The picture “%(name)s” cannot be used: %(fault)s") % {
             "name": picture.alt,

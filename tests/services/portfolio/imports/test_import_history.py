@@ -243,7 +243,7 @@ def test_dirty_federal_rows_are_quarantined_and_the_rest_computed(
 
     run = bring_in(history_city, "federal_it_projects", shared / "data" / FEDERAL)
     report = run.report
-    print(report["broken"])
+    assert (report["broken"]["structure"], report["broken"]["agency.allowed"]) == (286, 102)
     assert (report["footers"], report["landed"]) == (26, 2476)
     assert (report["published"], report["quarantined"], report["duplicates"]) == (2041, 431, 4)
     done = import_history(by=viewer("lead"), dataset="federal_it_history", prefix="US-")

@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from citywide.core.contracts.model import Reading
 from citywide.core.engines.interface import TextExtract
 from citywide.core.errors import ExtractError
+from citywide.core.ingest.read.extent import check_workbook
 from citywide.core.ingest.read.footers import Footers, Record
 from citywide.core.ingest.read.header import find_header
 from citywide.core.ingest.read.result import Content, Note
@@ -31,7 +32,7 @@ def read_excel(path: Path, reading: Reading, name: str, folder: Path) -> Content
     """
     sheet, notes = _open_sheet(path, reading, name)
     skip = reading.skip_rows or 0
-    rows = [row for row in _rows(sheet) if row[0] > skip]
+    rows = [row for row in _rows(sheet, name) if row[0] > skip]
     filled = [i for i, (_, cells) in enumerate(rows) if any(cells)]
     if not filled:
         raise ExtractError(f"Sheet {sheet.name!r} of {name} is empty. Name another as sheet.")
@@ -52,6 +53,7 @@ def read_excel(path: Path, reading: Reading, name: str, folder: Path) -> Content
 
 
 def _open_sheet(path: Path, reading: Reading, name: str) -> tuple[Any, tuple[Note, ...]]:
+    check_workbook(path, name)
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
@@ -75,8 +77,15 @@ def _open_sheet(path: Path, reading: Reading, name: str) -> tuple[Any, tuple[Not
     return sheet, (Note("warning", f"{message} Say sheet in the contract."),)
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
-    for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
+def _rows(sheet: Any, name: str) -> Iterator[Row]:
+    try:
+        rows = sheet.to_python(skip_empty_area=False)
+    except OverflowError:
+        raise ExtractError(
+            f"A cell of {name} has the format of a date or time, but a number far beyond all "
+            "dates. Look for cells that show ##### in Excel."
+        ) from None
+    for number, row in enumerate(rows, 1):
         yield number, [cell_text(value) for value in row]
 
 

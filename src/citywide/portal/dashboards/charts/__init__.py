@@ -39,7 +39,8 @@ from citywide.portal.dashboards.charts.status import (
     status_name,
     status_text,
 )
-from citywide.portal.dashboards.charts.status_strip import StatusRow, status_strip
+from citywide.portal.dashboards.charts.status_history import StatusRow
+from citywide.portal.dashboards.charts.status_strip import status_strip
 from citywide.portal.dashboards.charts.timeline import Milestone, TimelineRow, timeline
 
 __all__ = [

@@ -151,7 +151,7 @@ def late_signs(name: str, places: Sequence[tuple[float, float]]) -> list[Layer]:
     """Return the sign of what is late at each place."""
     if not places:
         return []
-    mark = guide("point", shape=_SIGN_SHAPE, size=16**2, fill=SIGN, stroke=SIGN, strokeWidth=0.5)
+    mark = guide("point", shape=_SIGN_SHAPE, size=16**2, fill=SIGN, stroke=SIGN, strokeWidth=0)
     values = [{"x": x, "y": y} for x, y in places]
     place = {"x": pixels("x"), "y": pixels("y")}
     return [{"name": name, "data": {"values": values}, "mark": mark, "encoding": place}]
@@ -186,7 +186,14 @@ def bottom(places: Lanes, layout: Layout) -> float:
 
 
 def _through(xs: Sequence[float], places: Lanes) -> list[Stroke]:
-    return [Stroke(x, low, x, high) for x in xs for low, high in places.zones]
+    """Return a line at each place through all rows, broken where something is written."""
+    pieces: list[tuple[float, float]] = []
+    for low, high in places.zones:
+        if pieces and pieces[-1][1] == low:
+            pieces[-1] = (pieces[-1][0], high)
+        else:
+            pieces.append((low, high))
+    return [Stroke(x, low, x, high) for x in xs for low, high in pieces]
 
 
 def _names(axis: DateAxis, y: float, layout: Layout, language: str) -> list[Layer]:

@@ -1,5 +1,6 @@
 """Writes to a project's plan: tasks, phases, their order, and what a file brings."""
 
+from citywide.services.portfolio.actions.plan.dropping import drop_task, restore_task
 from citywide.services.portfolio.actions.plan.entries import FIELDS, NEEDS, values_of
 from citywide.services.portfolio.actions.plan.importing import import_plan
 from citywide.services.portfolio.actions.plan.order import move_phase, move_task
@@ -15,8 +16,6 @@ from citywide.services.portfolio.actions.plan.rows import (
     PlanClash,
     RowMistakes,
     Saved,
-    drop_task,
-    restore_task,
     save_rows,
 )
 from citywide.services.portfolio.actions.plan.uploads import (

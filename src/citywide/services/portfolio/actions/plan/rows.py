@@ -22,7 +22,6 @@ from citywide.services.portfolio.actions.plan.entries import (
     values_of,
 )
 from citywide.services.portfolio.actions.plan.links import (
-    circle_of,
     must_not_circle,
     read_needs,
     replace_links,
@@ -32,7 +31,7 @@ from citywide.services.portfolio.actions.plan.told import Told, differing, tell
 from citywide.services.portfolio.actions.project import FieldClash, marks_of
 from citywide.services.portfolio.exchange.plan import MAX_TASKS, TaskLink
 from citywide.services.portfolio.exchange.texts import one_line
-from citywide.services.portfolio.models import Milestone, MilestoneLink, Project
+from citywide.services.portfolio.models import Milestone, Project
 from citywide.services.portfolio.queries.plan.checks import mistakes_of, number_mistake
 from citywide.services.portfolio.queries.plan.links import needs_of
 
@@ -197,7 +196,7 @@ class _Writing:
     def write(self, by: Viewer, confirmed: set[int]) -> Saved:
         """Write everything, tell it, and return it."""
         changed = [one.task for one in self.told]
-        self._mark_looked_at(confirmed)
+        looked_at = self._mark_looked_at(confirmed)
         for task in changed:
             task.save()
         for task, _given in self.added:
@@ -206,11 +205,10 @@ class _Writing:
         renumber(self.tasks)
         self._write_links()
         new = tuple(task for task, _given in self.added)
-        if len(new) == 1 and not self.told:
-            self.told.append(_told_new(*self.added[0]))
-            tell(by=by, project=self.project, changed=self.told)
-        elif new or self.told:
-            tell(by=by, project=self.project, changed=self.told, added=new)
+        if len(new) == 1 and not self.told and not looked_at:
+            tell(by=by, project=self.project, changed=[_told_new(*self.added[0])])
+        elif new or self.told or looked_at:
+            tell(by=by, project=self.project, changed=self.told, added=new, looked_at=looked_at)
         return Saved(new, tuple(changed))
 
     def _task(self, key: int) -> Milestone:
@@ -249,13 +247,20 @@ class _Writing:
         kept = [one for one in self.tasks if one.dropped_on is None]
         return [*kept, *(task for task, _given in self.added)]
 
-    def _mark_looked_at(self, confirmed: set[int]) -> None:
-        looked = [one.pk for one in self.tasks if one.pk in confirmed and not one.actual_end_on]
-        Milestone.objects.filter(pk__in=looked, dropped_on=None).update(
-            forecast_changed_on=self.today
-        )
-        for key in looked:
-            self.by_key[key].forecast_changed_on = self.today
+    def _mark_looked_at(self, confirmed: set[int]) -> list[Milestone]:
+        """Note that unfinished tasks' forecasts are right as of today; return those not yet so."""
+        looked = [
+            one
+            for one in self.tasks
+            if one.pk in confirmed
+            and one.dropped_on is None
+            and one.actual_end_on is None
+            and one.forecast_changed_on != self.today
+        ]
+        for one in looked:
+            one.forecast_changed_on = self.today
+        Milestone.objects.bulk_update(looked, ["forecast_changed_on"], batch_size=500)
+        return looked
 
     def _write_links(self) -> None:
         if not self.links:
@@ -268,42 +273,6 @@ class _Writing:
             links += found
         replace_links((known[number] for number in self.links), links, known)
         must_not_circle(self.project)
-
-
-@transaction.atomic
-def drop_task(*, by: Viewer, task: Milestone) -> None:
-    """Take a task out of the plan; it stays on record, with the day it was dropped.
-
-    Raises Conflict when it was dropped before.
-    """
-    must_manage(by, task.project)
-    task = Milestone.objects.select_for_update(of=("self",)).get(pk=task.pk)
-    if task.dropped_on is not None:
-        raise Conflict(_("Task %(number)s was dropped before.") % {"number": task.number})
-    task.dropped_on = timezone.localdate()
-    task.save(update_fields=["dropped_on"])
-    told = Told(task, {"dropped_on": None}, {"dropped_on": task.dropped_on})
-    tell(by=by, project=task.project, changed=[told])
-
-
-@transaction.atomic
-def restore_task(*, by: Viewer, task: Milestone) -> bool:
-    """Bring a dropped task back; return whether its links could come back with it.
-
-    Where others were linked since so that its links would close a circle, it comes without them.
-    """
-    must_manage(by, task.project)
-    task = Milestone.objects.select_for_update(of=("self",)).get(pk=task.pk)
-    if task.dropped_on is None:
-        raise Conflict(_("Task %(number)s is in the plan.") % {"number": task.number})
-    before, task.dropped_on = task.dropped_on, None
-    task.save(update_fields=["dropped_on"])
-    has_links = not circle_of(task.project)
-    if not has_links:
-        (MilestoneLink.objects.filter(after=task) | task.followers.all()).delete()
-    told = Told(task, {"dropped_on": before}, {"dropped_on": None})
-    tell(by=by, project=task.project, changed=[told])
-    return has_links
 
 
 def _told_new(task: Milestone, given: Mapping[str, Any]) -> Told:

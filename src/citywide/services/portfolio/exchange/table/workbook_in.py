@@ -9,13 +9,14 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from citywide.core.errors import ExtractError, Finding
+from citywide.core.ingest.read.extent import Limits, check_workbook
 from citywide.services.portfolio.exchange.mistakes import Mistakes
 from citywide.services.portfolio.exchange.plan import PlanFile
 from citywide.services.portfolio.exchange.table.cells import text_of
-from citywide.services.portfolio.exchange.table.extent import check_workbook
 from citywide.services.portfolio.exchange.table.rows import read_rows
 from citywide.services.portfolio.exchange.texts import one_line
 
+_LIMITS = Limits(unpacked_bytes=256 << 20, cells=2_000_000)
 TASKS_SHEET, NOTES_SHEET = "Tasks", "Notes"
 PROJECT_LABEL = "Project"
 """On the sheet of notes, the name of the project stands beside this."""
@@ -27,7 +28,7 @@ def read_plan_workbook(data: bytes, file: str) -> PlanFile:
     Raises:
         ExtractError: every mistake of the sheet at once, each with its row and column.
     """
-    check_workbook(data, file)
+    check_workbook(io.BytesIO(data), file, _LIMITS)
     mistakes = Mistakes(file, "row")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))

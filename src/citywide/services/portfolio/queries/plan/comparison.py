@@ -224,7 +224,9 @@ def _problems(plan: PlanFile, now: _Current, today: dt.date) -> list[Problem]:
     for task in plan.tasks:
         values = {record: getattr(task, name) for name, record in FIELDS.items()}
         known = now.tasks.get(task.number)
-        before = {record: getattr(known, name) for name, record in FIELDS.items()} if known else None
+        before = (
+            {record: getattr(known, name) for name, record in FIELDS.items()} if known else None
+        )
         if values == before:
             continue
         found += [

@@ -62,9 +62,7 @@ def capacity(
     first = today.replace(day=1)
     every = tuple(_month(first, ahead) for ahead in range(months))
     related = ("manager", "lead_department", "current_baseline")
-    found = list(
-        matching(viewer=viewer, filters=filters).select_related(*related).order_by("code")
-    )
+    found = list(matching(viewer=viewer, filters=filters).select_related(*related).order_by("code"))
     managed = [one for one in found if one.manager_id]
     overload = policy().thresholds.overload_share
     people = _desks(managed, lambda p: (str(p.manager_id), _person(p)), every, today)
@@ -72,7 +70,9 @@ def capacity(
     return CapacityView(
         months=every,
         managers=tuple(_desk(one, overload, every) for one in people),
-        departments=tuple(_desk(one, overload * max(one.managers, 1), every) for one in departments),
+        departments=tuple(
+            _desk(one, overload * max(one.managers, 1), every) for one in departments
+        ),
         without_manager=tuple(one for one in found if not one.manager_id),
         projects=len(found),
     )

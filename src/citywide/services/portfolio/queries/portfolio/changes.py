@@ -93,9 +93,7 @@ def _with_statuses(found: QuerySet[Project], since: dt.date) -> list[Any]:
     last = published.order_by("-as_of").values("pk")
     return list(
         found.select_related("lead_department", "current_baseline")
-        .annotate(
-            before_id=Subquery(last.filter(as_of__lte=since)[:1]), now_id=Subquery(last[:1])
-        )
+        .annotate(before_id=Subquery(last.filter(as_of__lte=since)[:1]), now_id=Subquery(last[:1]))
         .order_by("code")
     )
 
@@ -151,7 +149,9 @@ def _plans(ids: list[int], since: dt.date) -> Mapping[int, list[Baseline]]:
 
 def _costs(ids: list[int], since: dt.date) -> Mapping[int, Decimal | None]:
     """Return the cost each project had before it was first changed after that day."""
-    after = dt.datetime.combine(since + dt.timedelta(days=1), dt.time(), timezone.get_current_timezone())
+    after = dt.datetime.combine(
+        since + dt.timedelta(days=1), dt.time(), timezone.get_current_timezone()
+    )
     edited = Change.objects.filter(project__in=ids, at__gte=after, kind="project")
     edited = edited.filter(Q(after__has_key="cost_usd") | Q(before__has_key="cost_usd"))
     found: dict[int, Decimal | None] = {}
@@ -169,9 +169,7 @@ def _money(
     if known and new:
         yield Fact("rebaselined", known[-1].ends_on, new[-1].ends_on, new[-1].approved_on)
         if known[-1].budget_usd != new[-1].budget_usd:
-            yield Fact(
-                "budget", known[-1].budget_usd, new[-1].budget_usd, new[-1].approved_on
-            )
+            yield Fact("budget", known[-1].budget_usd, new[-1].budget_usd, new[-1].approved_on)
     elif cost is not None and cost != project.cost_usd and project.current_baseline is None:
         yield Fact("budget", cost, project.cost_usd)
 

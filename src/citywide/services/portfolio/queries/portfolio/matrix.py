@@ -10,9 +10,9 @@ from django.db.models import Case, Count, IntegerField, Max, Sum, Value, When
 
 from citywide.portal.access.viewer import Viewer
 from citywide.services.portfolio.models import StrategicArea
+from citywide.services.portfolio.queries.portfolio.shares import BUDGET
 from citywide.services.portfolio.queries.project import strategic_areas
 from citywide.services.portfolio.queries.project_filters import NONE
-from citywide.services.portfolio.queries.portfolio.shares import BUDGET
 from citywide.services.portfolio.queries.projects import ProjectFilters, matching
 from citywide.services.portfolio.rules.colour import Colour
 

@@ -16,8 +16,8 @@ from citywide.services.portfolio.queries.policy import policy
 from citywide.services.portfolio.queries.projects import ProjectFilters, matching
 from citywide.services.portfolio.rules.colour import Colour
 from citywide.services.portfolio.rules.fiscal_year import (
-    fiscal_year_of,
     first_day_of,
+    fiscal_year_of,
     last_day_of,
 )
 from citywide.services.portfolio.rules.outcomes import (
@@ -69,9 +69,7 @@ class Headline:
         return sum(one.without_budget for one in self.by_status.values())
 
 
-def headline(
-    *, viewer: Viewer, filters: ProjectFilters | None = None, today: dt.date
-) -> Headline:
+def headline(*, viewer: Viewer, filters: ProjectFilters | None = None, today: dt.date) -> Headline:
     """Return the headline figures of the overseen projects that fit: three queries at most.
 
     Of the filters, stage, status and oversight are left out: they are what is counted. Success is
