@@ -6,6 +6,9 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
+
+import citywide
 
 if "CITYWIDE_DATA" not in os.environ:
     os.environ["CITYWIDE_DATA"] = tempfile.mkdtemp(prefix="citywide-test-")
@@ -15,10 +18,13 @@ os.environ.setdefault("CITYWIDE_CITY_NAME", "Testville")
 os.environ.setdefault("CITYWIDE_PUBLIC_URL", "http://localhost")
 
 # Every service's pages are there; its data sets only where a test asks for them.
-os.environ["CITYWIDE_SERVICES"] = "portfolio"
+_SERVICES = Path(citywide.__file__).parent / "services"
+os.environ["CITYWIDE_SERVICES"] = ",".join(
+    sorted(p.parent.name for p in _SERVICES.glob("*/apps.py"))
+)
 
-from citywide.portal.config.settings import *  # noqa: F403
-from citywide.portal.config.settings import DATA, DATABASES, STORAGES
+from citywide.portal.config.settings import *  # noqa: E402, F403
+from citywide.portal.config.settings import DATA, DATABASES, STORAGES  # noqa: E402
 
 del os.environ["CITYWIDE_SERVICES"]
 ALLOWED_HOSTS = ["*"]

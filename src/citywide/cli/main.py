@@ -14,6 +14,7 @@ from citywide.cli import (
     demo,
     history,
     ingest,
+    new_service,
     numbers,
     portal,
     quarantine,
@@ -28,7 +29,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for room in (start, demo, portal, ingest, history, decisions, numbers, backup):
+for room in (start, demo, portal, ingest, history, decisions, numbers, backup, new_service):
     room.register(app)
 app.add_typer(contract.app, name="contract")
 app.add_typer(quarantine.app, name="quarantine")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from citywide.portal.dashboards import charts
 from citywide.portal.dashboards.charts import Point, Quantity
 from citywide.portal.documents import build as write
@@ -19,6 +21,18 @@ from citywide.portal.documents.model import (
     Tone,
 )
 
+
+def _has_pango() -> bool:
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return False
+    return True
+
+
+needs_pango = pytest.mark.skipif(
+    not _has_pango(), reason="PDF documents need Pango: apt-get install libpango-1.0-0 and others."
+)
 LANGUAGES = ("en", "es", "vi")
 MOMENT = datetime(2026, 3, 26, 17, 30, tzinfo=UTC)
 WORDS = {

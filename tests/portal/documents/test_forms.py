@@ -30,7 +30,9 @@ from citywide.portal.documents.model import (
     Tone,
 )
 from citywide.portal.documents.pdf import pdf_of
-from tests.portal.documents.samples import LANGUAGES, MOMENT, sample
+from tests.portal.documents.samples import LANGUAGES, MOMENT, needs_pango, sample
+
+pytestmark = needs_pango
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,7 +16,10 @@ from citywide.portal.documents import check
 from citywide.portal.documents.model import DataTable, ItemList, Picture
 from citywide.portal.documents.pdf import layout, pdf_of, text, tree
 from citywide.portal.documents.pdf.tree import Tag
-from tests.portal.documents.samples import LANGUAGES, MOMENT, sample
+from tests.portal.documents.samples import LANGUAGES, MOMENT, needs_pango, sample
+
+
+pytestmark = needs_pango
 
 
 @pytest.fixture(scope="module")

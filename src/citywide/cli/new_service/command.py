@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -46,6 +47,7 @@ def service(
     _write(_TEMPLATE / "service", target, names)
     _write(_TEMPLATE / "tests", tests, names)
     _migrate(name)
+    _tidy(target, tests)
     console.print(f"[green]✓[/] {target.relative_to(repository)} and its tests are there.")
     console.print(f"Try it:   CITYWIDE_SERVICES={name} python -m pytest tests/services/{name}")
     console.print(f"Serve it: CITYWIDE_SERVICES={name} citywide serve")
@@ -80,3 +82,11 @@ def _migrate(name: str) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise UsageError(f"Django could not write the first migration: {done.stderr.strip()}")
+
+
+def _tidy(*folders: Path) -> None:
+    """Lay the files out as the repository's own are, where the development tools are installed."""
+    if importlib.util.find_spec("ruff"):
+        for verb in (["check", "--fix"], ["format"]):
+            command = [sys.executable, "-m", "ruff", *verb, "--quiet", *map(str, folders)]
+            subprocess.run(command, check=False)

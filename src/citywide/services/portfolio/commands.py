@@ -5,7 +5,6 @@ Django is started by a verb, never by importing this module: the command line im
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -65,14 +64,23 @@ def sync(by: ByOption = "") -> None:
 @app.command("load")
 def load_document(
     file: Annotated[Path, typer.Argument(help="A portfolio document (JSON).")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let the document change projects that are known.")
+    ] = False,
     by: ByOption = "",
 ) -> None:
-    """Bring a portfolio document into the portfolio."""
-    if not file.is_file():
-        raise NotFound(f"There is no file {file}.")
+    """Bring a portfolio document into the portfolio: all of it, or nothing."""
+    from citywide.services.portfolio.exchange.document import read_document
+
+    document = read_document(file)
     _start()
-    done = import_module("citywide.services.portfolio.actions.load").load(by=_viewer(by), path=file)
-    typer.echo(str(done))
+    from citywide.services.portfolio.actions.load import load
+
+    done = load(by=_viewer(by), document=document, replace=replace)
+    for kind, count in done.counts.items():
+        typer.echo(f"{count:>9,}  {kind}")
+    for sentence in done.skipped:
+        typer.echo(sentence, err=True)
 
 
 @app.command("import-history")

@@ -6,6 +6,7 @@ from typing import Any
 
 from citywide.portal.jobs.models import Job
 from citywide.portal.jobs.registry import Tell, handler
+from citywide.services.portfolio.actions import notices
 from citywide.services.portfolio.publish import KIND, publish, queue_publication
 from citywide.services.portfolio.queries.lake import PUBLISHER
 
@@ -14,6 +15,7 @@ __all__ = ["publish_daily", "publish_portfolio", "queue_publication", "remind"]
 
 def remind() -> None:
     """Remind managers of status updates that are due; called once a day."""
+    notices.remind()
 
 
 def publish_daily() -> None:

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
 
-from citywide.core.errors import Conflict, ExtractError, Forbidden
+from citywide.core.errors import Conflict, ExtractError, Forbidden, UsageError
 from citywide.portal.access.viewer import Viewer
 from citywide.portal.accounts.models import User
 from citywide.portal.audit.models import Entry
@@ -143,7 +143,7 @@ def test_other_content_is_refused_and_nothing_is_written() -> None:
     load(by=LEAD, document=cameras())
     other = of(bus(), replace(cameras().projects[0], vendor="Another", strategic_area=""))
     other = replace(other, departments=("Information Technology", "Public Works"))
-    with pytest.raises(Conflict, match="CAM are here already|CAM .*here already"):
+    with pytest.raises(Conflict, match="CAM are here already"):
         load(by=LEAD, document=other)
     assert list(Project.objects.values_list("code", "vendor")) == [("CAM", "")]
 
@@ -226,13 +226,11 @@ def test_a_yellow_of_an_earlier_tool_without_an_issue_is_kept() -> None:
     assert old.computed_risk == ""
 
 
-def test_dependencies_and_a_circle_with_what_is_there(make_project: Callable[..., Any]) -> None:
+def test_dependencies_and_a_circle_with_what_is_there() -> None:
     load(by=LEAD, document=of(bus("A"), bus("B", dependencies=(Dependency("A", "first"),))))
     assert Project.objects.get(code="B").dependencies.get().needs.code == "A"
     turned = of(bus("A", dependencies=(Dependency("B"),)), bus("B"))
-    from citywide.core.errors import UsageError
-
-    with pytest.raises(UsageError, match="waits for it already"):
+    with pytest.raises(UsageError, match="in a circle: A, B"):
         load(by=LEAD, document=turned, replace=True)
 
 
@@ -251,15 +249,17 @@ def test_a_document_made_in_code_is_checked_too() -> None:
     assert not User.objects.exists()
 
 
+# Making a failing document smaller would load hundreds of them: it is shown as it is.
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(document=documents(), data=st.data())
+@given(document=documents())
 def test_whatever_fits_goes_in_and_computes_as_the_database_does(
-    document: PortfolioDocument, data: st.DataObject
+    document: PortfolioDocument,
 ) -> None:
-    from django.db import transaction
-
     with transaction.atomic():
         load(by=LEAD, document=document)
         assert Project.objects.count() == len(document.projects)

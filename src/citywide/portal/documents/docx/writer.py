@@ -92,7 +92,8 @@ class _Writer:
 
     def paragraph(self, style: str = "Normal", content: Inlines = ()) -> Any:
         """Return a new paragraph, on a new page if one was asked for."""
-        made = self.word.add_paragraph(style=style)
+        made = self.word.add_paragraph()
+        _set_style(made, style)
         if self.breaks:
             made.paragraph_format.page_break_before = True
         elif self.after_table:
@@ -191,7 +192,7 @@ class _Writer:
     def cell(self, cell: Any, content: Inlines, kind: Kind, bold: bool) -> None:
         """Write what a cell holds."""
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Table Text"
+        _set_style(paragraph, "Table Text")
         if kind is Kind.NUMBER:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self.fill(paragraph._p, content, self.word.part, bold=bold)
@@ -271,6 +272,12 @@ class _Writer:
         reference.append(holder)
         reference.append(element("w:footnoteReference", id=str(place)))
         return reference
+
+
+def _set_style(paragraph: Any, name: str) -> None:
+    """Set a style by its id, the name without spaces; python-docx would search all styles."""
+    if name != "Normal":
+        paragraph._p.style = name.replace(" ", "")
 
 
 def _widths(table: DataTable) -> list[float]:

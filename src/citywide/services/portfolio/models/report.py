@@ -48,7 +48,9 @@ class CommitteeReport(models.Model):
     locked_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.JSONField(default=dict)
-    """Form (html, pdf, docx) -> hash of the bytes that were locked."""
+    """Form (html, pdf, docx, page) -> hash of the bytes that were locked."""
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-as_of", "-pk"]
@@ -56,7 +58,11 @@ class CommitteeReport(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["approved", "published"]) | Q(locked_at__isnull=False),
                 name="approved_reports_are_locked",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | ~Q(withdrawn_reason=""),
+                name="withdrawn_reports_say_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +78,8 @@ class Narrative(models.Model):
     drafted = models.TextField()
     edited = models.TextField(blank=True)
     """Empty while nobody has edited it. `{figure:KEY}` stands for a figure."""
+    acknowledged = models.JSONField(default=dict, blank=True)
+    """A typed figure that disagrees with the data -> why it stands, who says so and when."""
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate
+from typing import overload
 
 from citywide.services.portfolio.exchange.document import (
     Action,
@@ -25,6 +26,7 @@ from citywide.services.portfolio.exchange.plan import Task
 from citywide.services.portfolio.rules import status
 from citywide.services.portfolio.rules.slip import latest
 
+_CENT = Decimal("0.01")
 SERIOUS = 2
 """The severity of an issue that has none: it has happened, so it is not minor."""
 
@@ -37,7 +39,7 @@ class Known:
         self._baselines = sorted(project.baselines, key=lambda one: one.number)
         booked = sorted(project.spending, key=lambda one: one.month)
         self._months = [one.month for one in booked]
-        self._totals = list(accumulate(one.amount_usd for one in booked))
+        self._totals = list(accumulate(in_cents(one.amount_usd) for one in booked))
         self._numbers = frozenset(task.number for task in project.milestones)
         self._items = [
             one for one in project.register if one.kind in {ItemKind.RISK, ItemKind.ISSUE}
@@ -57,8 +59,8 @@ class Known:
             baseline_end=baseline.ends_on if baseline else None,
             forecast_end=latest(said.forecast_end, self._plan_end(day)),
             actual_end=project.completed_on if is_over else None,
-            baseline_budget_usd=baseline.budget_usd if baseline else None,
-            forecast_cost_usd=said.forecast_cost_usd,
+            baseline_budget_usd=in_cents(baseline.budget_usd) if baseline else None,
+            forecast_cost_usd=in_cents(said.forecast_cost_usd),
             spent_usd=self.spent(day),
             baseline_scope_units=units,
             changed_scope_units=changed,
@@ -129,6 +131,19 @@ class Known:
                 if one.kind is ItemKind.ISSUE
             ),
         )
+
+
+@overload
+def in_cents(amount: Decimal) -> Decimal: ...
+
+
+@overload
+def in_cents(amount: None) -> None: ...
+
+
+def in_cents(amount: Decimal | None) -> Decimal | None:
+    """Return dollars with two decimals, as the database gives them back."""
+    return None if amount is None else amount.quantize(_CENT)
 
 
 def dates_of(

@@ -197,6 +197,7 @@ def _put_dependencies(records: Sequence[ProjectRecord], place: Place) -> None:
     }
     for part in in_parts([one for one in records if one.dependencies], 500):
         projects.put_dependencies([(one, found[one.code]) for one in part], found, place)
+    projects.check_circles()
 
 
 def _record(by: Viewer, document: PortfolioDocument, counts: Mapping[str, int]) -> None:

@@ -19,7 +19,7 @@ from citywide.services.portfolio.models import (
     ProjectDependency,
     Spending,
 )
-from citywide.services.portfolio.queries.project import judged, needed_by_others
+from citywide.services.portfolio.queries.project import judged
 
 SOURCE = "document"
 """What spending says it came from."""
@@ -218,7 +218,7 @@ def _put_links(
 def put_dependencies(
     pairs: Sequence[tuple[ProjectRecord, Project]], codes: Mapping[str, Project], place: Place
 ) -> None:
-    """Put in what projects wait for, once every project is there; a circle is refused."""
+    """Put in what projects wait for, once every project is there."""
     ids = [project.pk for _said, project in pairs]
     rows = ProjectDependency.objects.filter(project__in=ids)
     known = set(rows.values_list("project", "needs"))
@@ -229,12 +229,19 @@ def put_dependencies(
         if (project.pk, codes[one.on].pk) not in known
     ]
     place.add("dependencies", new)
-    if not known:
-        # The document has no circle of its own: reading it would have told.
-        return
-    for one in new:
-        if one.needs_id in needed_by_others(one.project):
-            raise UsageError(
-                f"{one.project.code} cannot wait for {one.needs.code}, which waits for it already. "
-                "Remove one of the two dependencies."
-            )
+
+
+def check_circles() -> None:
+    """Raise UsageError when projects wait for each other, those of the document and others."""
+    waits: dict[str, set[str]] = {}
+    pairs = ProjectDependency.objects.values_list("project__code", "needs__code")
+    for code, needs in pairs:
+        waits.setdefault(code, set()).add(needs)
+    while free := [code for code in waits if not waits[code] & waits.keys()]:
+        for code in free:
+            del waits[code]
+    if waits:
+        raise UsageError(
+            f"Projects would wait for each other in a circle: {', '.join(sorted(waits)[:20])}. "
+            "Remove one of their dependencies."
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -63,17 +64,13 @@ def _write(by: Viewer, project: Project, found: Comparison, file: str) -> None:
     phases = _phases(project, found)
     records = {one.number: one for one in in_order(project)}
     told = [_change(records[one.task.number], one, phases) for one in found.changed]
+    for one in told:
+        one.task.save()
     dropped = [records[one.number] for one in found.dropped]
-    for one in dropped:
-        one.dropped_on = today
-    for task in found.plan.tasks:
-        if task.number in records and not task.actual_end:
-            records[task.number].forecast_changed_on = today
-    Milestone.objects.bulk_update(
-        records.values(),
-        [*FIELDS.values(), "dropped_on", "forecast_changed_on"],
-        batch_size=_AT_ONCE,
-    )
+    _set(dropped, dropped_on=today)
+    # Who hands in a plan has looked at every forecast in it.
+    numbers = {task.number for task in found.plan.tasks if not task.actual_end}
+    _set([one for one in records.values() if one.number in numbers], forecast_changed_on=today)
     added = _added(project, found, phases)
     records |= {one.number: one for one in added}
     _order(records, found)
@@ -88,6 +85,12 @@ def _write(by: Viewer, project: Project, found: Comparison, file: str) -> None:
         dropped=dropped,
         restored=restored,
     )
+
+
+def _set(records: list[Milestone], **values: dt.date) -> None:
+    for first in range(0, len(records), _AT_ONCE):
+        keys = [one.pk for one in records[first : first + _AT_ONCE]]
+        Milestone.objects.filter(pk__in=keys).update(**values)
 
 
 def _change(record: Milestone, change: TaskChange, phases: dict[str, Phase]) -> Told:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from citywide.core.errors import UsageError
+from citywide.core.errors import Conflict, UsageError
 from citywide.portal.access.viewer import Viewer
 from citywide.services.portfolio.actions import notices
 from citywide.services.portfolio.actions.status.draft import save_draft
@@ -80,6 +80,7 @@ def approve(*, by: Viewer, update: StatusUpdate) -> StatusUpdate:
     update = locked(update)
     rule = _("The sponsor or the project office's lead approves a status, never who filed it.")
     must(may_approve_status(by, update), rule)
+    _must_wait(update)
     before, declaration = noted(update), declaration_of(update)
     next_state(State(update.state), Event.APPROVE, by.user_id, declaration)
     update.approved_by_id, update.approved_at = by.user_id, timezone.now()
@@ -102,6 +103,7 @@ def give_back(*, by: Viewer, update: StatusUpdate, reason: str = "") -> StatusUp
         "The sponsor or the project office's lead returns a status, its manager takes it back."
     )
     must(approves or may_manage(by, update.project), rule)
+    _must_wait(update)
     if approves and not reason.strip():
         raise UsageError(_("Say why it is returned, so that its manager can put it right."))
     before = noted(update)
@@ -135,6 +137,11 @@ def _too_early(update: StatusUpdate) -> list[Lack]:
         return []
     figures = {"name": last.name, "day": last.forecast_end_on.isoformat()}
     return [Lack("forecast_before_milestone", figures)]
+
+
+def _must_wait(update: StatusUpdate) -> None:
+    if update.state != UpdateState.AWAITING_APPROVAL:
+        raise Conflict(_("This status does not wait for approval. Look at it once more."))
 
 
 def _publish(update: StatusUpdate) -> None:
