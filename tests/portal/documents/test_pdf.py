@@ -18,7 +18,6 @@ from citywide.portal.documents.pdf import layout, pdf_of, text, tree
 from citywide.portal.documents.pdf.tree import Tag
 from tests.portal.documents.samples import LANGUAGES, MOMENT, needs_pango, sample
 
-
 pytestmark = needs_pango
 
 

@@ -102,9 +102,12 @@ class DateAxis:
             return self._days(size, language)
         found: list[Tick] = []
         for step in _MONTHS:
+            room = (self.end - self.start) / (self.last - self.first) * 30.4 * step
+            # No name is narrower; many centuries have too many months to name for nothing.
+            if room < size and step < _MONTHS[-1]:
+                continue
             found = self._months(step, language)
             widest = max((text_width(t, size) for f in found for t in (f.text, f.year)), default=0)
-            room = (self.end - self.start) / (self.last - self.first) * 30.4 * step
             if room >= widest + 8:
                 break
         return found

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from citywide.core.errors import UsageError
 from citywide.services.portfolio.actions.load.place import Place, noon
+from citywide.services.portfolio.actions.load.rows import insert
 from citywide.services.portfolio.exchange.document import ProjectRecord
 from citywide.services.portfolio.models import (
     Funding,
@@ -114,16 +115,11 @@ def put_money(pairs: Sequence[tuple[ProjectRecord, Project]], place: Place) -> N
             for one in said.funding
         ],
     )
-    place.add(
-        "spending",
+    place.counts["spending"] += insert(
+        Spending,
+        ("project", "month", "fund", "amount_usd", "source"),
         [
-            Spending(
-                project=project,
-                month=one.month,
-                fund=one.fund,
-                amount_usd=one.amount_usd,
-                source=SOURCE,
-            )
+            (project.pk, one.month, one.fund, one.amount_usd, SOURCE)
             for said, project in pairs
             for one in said.spending
             # What finance booked itself counts.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from citywide.services.portfolio.actions.history import plain
 from citywide.services.portfolio.actions.load.facts import Known
 from citywide.services.portfolio.actions.load.place import Place, noon
 from citywide.services.portfolio.actions.load.register import NO_ISSUE, Items, Pairs
+from citywide.services.portfolio.actions.load.rows import insert
 from citywide.services.portfolio.exchange.document import (
     ProjectRecord,
     RegisterItem,
@@ -21,6 +23,42 @@ from citywide.services.portfolio.rules.colour import Axis
 from citywide.services.portfolio.rules.status import compute
 
 Baselines = Mapping[tuple[int, int], Baseline]
+_AXES = (Axis.SCHEDULE, Axis.COST, Axis.SCOPE, Axis.RISK)
+
+
+_FIELDS = (
+    "project",
+    "as_of",
+    "revision",
+    "state",
+    "computed_schedule",
+    "computed_cost",
+    "computed_scope",
+    "computed_risk",
+    "computed_overall",
+    "computed_facts",
+    "declared",
+    "reason",
+    "issue",
+    "baseline",
+    "forecast_end_on",
+    "slip_days",
+    "budget_usd",
+    "spent_usd",
+    "forecast_cost_usd",
+    "progress_share",
+    "phase",
+    "confidence",
+    "accomplishments",
+    "next_steps",
+    "public_note",
+    "filed_by",
+    "filed_at",
+    "approved_by",
+    "approved_at",
+    "return_reason",
+    "published_at",
+)
 
 
 def put_statuses(pairs: Pairs, items: Items, baselines: Baselines, place: Place) -> None:
@@ -30,18 +68,17 @@ def put_statuses(pairs: Pairs, items: Items, baselines: Baselines, place: Place)
     status counts as published on the day it is about, unless the document gives another day.
     """
     ids = [project.pk for _said, project in pairs]
-    known = _published(ids)
-    revisions = _revisions(ids)
-    new: list[StatusUpdate] = []
+    known, revisions = _published(ids), _revisions(ids)
+    rows: list[tuple[Any, ...]] = []
     for said, project in pairs:
         there = known.get(project.pk, {})
         _tell_differing(said, there, place)
         missing = [one for one in said.statuses if one.as_of not in there]
         if missing:
             maker = _Maker(said, project, items, baselines, place)
-            new += [maker.made(one, revisions.get((project.pk, one.as_of), 0)) for one in missing]
-    place.add("statuses", new)
-    _point(pairs, new, known, baselines, place)
+            rows += [maker.row(one, revisions.get((project.pk, one.as_of), 0)) for one in missing]
+    place.counts["statuses"] += insert(StatusUpdate, _FIELDS, rows)
+    _point(pairs, baselines, place)
 
 
 class _Maker:
@@ -62,44 +99,43 @@ class _Maker:
         self._issues = {one.title: one for one in said.register}
         self._shown: dict[str, Any] = {}
 
-    def made(self, one: StatusRecord, revision: int) -> StatusUpdate:
-        """Return the update for one day; `revision` is the last one used for it, or 0."""
+    def row(self, one: StatusRecord, revision: int) -> tuple[Any, ...]:
+        """Return the values of _FIELDS for one day; `revision` is the last one used, or 0."""
         facts = self._known.on(one)
         computed = compute(facts, self._thresholds)
         baseline = self._known.baseline(one.as_of)
         title = one.issue or ("" if one.overall == "GREEN" else NO_ISSUE)
-        colours = {
-            f"computed_{axis.value}": found.colour.value if found.colour else ""
-            for axis, found in computed.axes.items()
-        }
-        return StatusUpdate(
-            project=self._project,
-            as_of=one.as_of,
-            revision=revision + 1,
-            state=UpdateState.PUBLISHED,
-            computed_overall=computed.overall.value if computed.overall else "",
-            computed_facts=frozen(computed) | {"issue": self._issue(title)},
-            declared=one.overall.value,
-            reason=one.reason,
-            issue=self._items[self._project.pk, title] if title else None,
-            baseline=self._baselines[self._project.pk, baseline.number] if baseline else None,
-            forecast_end_on=one.forecast_end,
-            slip_days=computed.axes[Axis.SCHEDULE].facts.get("slip_days"),
-            budget_usd=facts.baseline_budget_usd,
-            spent_usd=facts.spent_usd,
-            forecast_cost_usd=one.forecast_cost_usd,
-            progress_share=one.progress_share,
-            phase=one.phase or self._known.phase(one.as_of),
-            confidence=one.confidence.value if one.confidence else "",
-            accomplishments=one.accomplishments.by_language(),
-            next_steps=one.next_steps.by_language(),
-            public_note=one.public_note.by_language(),
-            filed_by_id=self._place.person(one.filed_by),
-            filed_at=noon(one.published_on or one.as_of) if one.filed_by else None,
-            approved_by_id=self._place.person(one.approved_by),
-            approved_at=noon(one.published_on or one.as_of) if one.approved_by else None,
-            published_at=noon(one.published_on or one.as_of),
-            **colours,
+        published_at = noon(one.published_on or one.as_of)
+        pk = self._project.pk
+        return (
+            pk,
+            one.as_of,
+            revision + 1,
+            UpdateState.PUBLISHED.value,
+            *(_word(computed.axes[axis].colour) for axis in _AXES),
+            _word(computed.overall),
+            frozen(computed) | {"issue": self._issue(title)},
+            one.overall.value,
+            one.reason,
+            self._items[pk, title].pk if title else None,
+            self._baselines[pk, baseline.number].pk if baseline else None,
+            one.forecast_end,
+            computed.axes[Axis.SCHEDULE].facts.get("slip_days"),
+            facts.baseline_budget_usd,
+            facts.spent_usd,
+            one.forecast_cost_usd,
+            one.progress_share,
+            one.phase or self._known.phase(one.as_of),
+            _word(one.confidence),
+            one.accomplishments.by_language(),
+            one.next_steps.by_language(),
+            one.public_note.by_language(),
+            self._place.person(one.filed_by),
+            published_at if one.filed_by else None,
+            self._place.person(one.approved_by),
+            published_at if one.approved_by else None,
+            "",
+            published_at,
         )
 
     def _issue(self, title: str) -> dict[str, Any] | None:
@@ -115,6 +151,10 @@ class _Maker:
                 "actions": _actions(self._issues.get(title)),
             }
         return dict(self._shown[title])
+
+
+def _word(value: StrEnum | None) -> str:
+    return value.value if value else ""
 
 
 def _actions(said: RegisterItem | None) -> list[dict[str, Any]]:
@@ -153,29 +193,19 @@ def _tell_differing(said: ProjectRecord, there: Mapping[Any, StatusUpdate], plac
             )
 
 
-def _point(
-    pairs: Pairs,
-    new: Sequence[StatusUpdate],
-    known: Mapping[int, Mapping[Any, StatusUpdate]],
-    baselines: Baselines,
-    place: Place,
-) -> None:
+def _point(pairs: Pairs, baselines: Baselines, place: Place) -> None:
     """Let each project point at its latest status and baseline."""
-    latest = {
-        project: max(by_day.values(), key=lambda one: one.as_of)
-        for project, by_day in known.items()
-    }
-    for one in new:
-        if one.project_id not in latest or one.as_of > latest[one.project_id].as_of:
-            latest[one.project_id] = one
-    last: dict[int, Baseline] = {}
-    for (project_id, number), baseline in baselines.items():
-        if project_id not in last or number > last[project_id].number:
-            last[project_id] = baseline
     projects = [project for _said, project in pairs]
+    published = StatusUpdate.objects.filter(project__in=projects, state=UpdateState.PUBLISHED)
+    latest = {
+        project: (pk, forecast)
+        for project, pk, forecast in published.order_by("as_of").values_list(
+            "project", "pk", "forecast_end_on"
+        )
+    }
+    last = {project: baselines[project, number].pk for project, number in sorted(baselines)}
     for project in projects:
-        status = latest.get(project.pk)
-        project.current_status = status
-        project.forecast_end_on = status.forecast_end_on if status else None
-        project.current_baseline = last.get(project.pk)
+        status, forecast = latest.get(project.pk, (None, None))
+        project.current_status_id, project.forecast_end_on = status, forecast
+        project.current_baseline_id = last.get(project.pk)
     place.change(projects, "current_status", "forecast_end_on", "current_baseline")

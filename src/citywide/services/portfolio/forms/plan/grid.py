@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from citywide.services.portfolio.actions.plan import Addition, Edit, values_of
 from citywide.services.portfolio.actions.project import marks_of
 from citywide.services.portfolio.forms.plan.fields import (
+    DATES,
     SHOWN,
+    DaysForm,
     PercentField,
     PhaseChoice,
     WeightField,
-    DATES,
-    DaysForm,
     name_field,
     phase_choices,
     read_marks,

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from citywide.services.portfolio.exchange.plan import NOTE_LENGTH, NUMBER_LENGTH, PHASE_LENGTH
 from citywide.services.portfolio.forms.fields import PlainText, texts_into, texts_of
 from citywide.services.portfolio.forms.plan.fields import (
+    DATES,
     SHOWN,
+    DaysForm,
     PercentField,
     PhaseChoice,
     WeightField,
-    DATES,
-    DaysForm,
     name_field,
     phase_choices,
     read_marks,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,10 +39,8 @@ def baseline(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "tab": "plan",
         "baseline": found,
         "beside": beside,
-        "budget": "" if found.budget_usd is None else usd(found.budget_usd),
-        "later_budget": usd(beside.later.budget_usd)
-        if beside.later and beside.later.budget_usd is not None
-        else "",
+        "budget": _budget(found.budget_usd),
+        "later_budget": _budget(beside.later.budget_usd if beside.later else None),
         "budget_change": "" if change is None else _signed(change),
         "end_shift": words.shift(beside.shift_days),
         "rows": [(row, words.shift(row.shift_days)) for row in beside.rows],
@@ -89,16 +89,11 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portfolio/plan/approve.html", context, status=status)
 
 
-def _budget(value: object) -> str:
-    from decimal import Decimal
-
-    return usd(value) if isinstance(value, Decimal) else ""
+def _budget(value: Decimal | None) -> str:
+    return "" if value is None else usd(value)
 
 
-def _signed(change: object) -> str:
-    from decimal import Decimal
-
-    assert isinstance(change, Decimal)
+def _signed(change: Decimal) -> str:
     if change == 0:
         return _("the same budget")
     if change > 0:

@@ -39,6 +39,7 @@ class _Row:
     row: PlanRow
     lateness: str
     done: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def _worded(row: PlanRow) -> _Row:
         row,
         words.lateness(row.slip_days, row.overdue_days, is_done),
         words.percent(row.task.done_share),
+        _address(row),
     )
 
 
@@ -133,8 +135,9 @@ def _address(row: PlanRow | None) -> str:
 
 
 def _baselines(request: HttpRequest, project: Project) -> dict[str, Any]:
+    is_open = may_be_first(project=project)
     return {
         "baselines": baselines_of(project=project),
-        "may_approve": may_lead(request.viewer) and may_be_first(project=project),
-        "awaits_approval": may_be_first(project=project),
+        "may_approve": is_open and may_lead(request.viewer),
+        "awaits_approval": is_open,
     }

@@ -122,15 +122,16 @@ def drop(request: HttpRequest, code: str, task_id: int) -> HttpResponse:
             said = _("%(task)s is dropped. It stays on record; you can bring it back below.")
             messages.success(request, said % {"task": task})
         return redirect("portfolio:plan", code)
+    followers = task.followers.filter(after__dropped_on=None).select_related("after")
     context = {
         "project": project,
         "tab": "plan",
         "task": task,
-        "followers": [one.after for one in task.followers.select_related("after") if not one.after.dropped_on],
+        "followers": [one.after for one in followers],
         "awaited_by": [one.project for one in task.awaited_by.select_related("project")],
         "in_baselines": task.baselines.count(),
         "trail": plan_trail(project, (_("Drop"), None)),
-    }  # fmt: skip
+    }
     return render(request, "portfolio/plan/drop.html", context)
 
 

@@ -1,10 +1,10 @@
-"""Addresses of a project's register and of its baselines."""
+"""Addresses of a project's register."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from citywide.services.portfolio.views.register import actions, baselines, items
+from citywide.services.portfolio.views.register import actions, items, rebaseline
 
 _REGISTER = "portfolio/p/<str:code>/register/"
 _ITEM = f"{_REGISTER}<int:number>/"
@@ -19,6 +19,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ITEM}actions/add/", actions.add, name="action_add"),
     path(f"{_ITEM}actions/<int:key>/", actions.edit, name="action_edit"),
     path(f"{_ITEM}actions/<int:key>/done/", actions.done, name="action_done"),
-    path(f"{_ITEM}baseline/", baselines.rebaseline, name="rebaseline"),
-    path("portfolio/p/<str:code>/baselines/", baselines.baselines, name="baselines"),
+    path(f"{_ITEM}baseline/", rebaseline.rebaseline, name="rebaseline"),
 ]
