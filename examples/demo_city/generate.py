@@ -16,9 +16,17 @@ _HERE = str(Path(__file__).resolve().parent)
 if _HERE not in sys.path:  # when another program loads this file by its path
     sys.path.append(_HERE)
 
+from santa_ynez_vale import portfolio  # noqa: E402
 from santa_ynez_vale.city import generate  # noqa: E402
+from santa_ynez_vale.population import settle_city  # noqa: E402
+from santa_ynez_vale.sources import Order  # noqa: E402
 
-__all__ = ["generate", "main"]
+__all__ = ["generate", "main", "write_portfolio"]
+
+
+def write_portfolio(folder: Path, seed: int = 1) -> int:
+    """Write the project office's records and finance's extract; return how many rows it has."""
+    return portfolio.write_portfolio(folder, Order(settle_city(seed), seed, 1.0))
 
 
 def main() -> None:

@@ -20,6 +20,20 @@ from citywide.core.errors import NotFound, UsageError
 from citywide.core.pipeline import Step, refresh, run_city
 
 CITY_NAME = "Santa Ynez Vale"
+_HOME = "Information Technology"
+_PROJECT_OFFICE: list[tuple[str, str, str, list[tuple[str, str | None]]]] = [
+    ("pmo", "Project office lead", "Trần Mỹ Linh", [("pmo_lead", None), ("staff", _HOME)]),
+    ("manager", "Project manager", "Xochitl Mendoza", [("staff", _HOME)]),
+    ("cio", "Head of technology", "Sunita Rao", [("department_head", _HOME)]),
+    (
+        "attorney",
+        "City attorney",
+        "Leilani Kahale",
+        [("report_approver", "City Attorney's Office")],
+    ),
+    ("budget", "Budget officer", "Tomás Herrera", [("report_approver", "Budget Office")]),
+]
+"""Accounts of the people who run and report the projects."""
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +64,7 @@ def demo(
         built.write_text(json.dumps(wanted))
     point_at(source, folder / "lake")
     people = _people()
+    _load_portfolio(folder)
     console.print(f"\n[bold]{CITY_NAME} is ready[/] ({time.monotonic() - started:.0f} s).")
     _print_people(people)
     if not only_build:
@@ -70,6 +85,7 @@ def _settle(folder: Path, port: int) -> None:
         "PUBLIC_URL": f"http://localhost:{port}",
         "DATA": str(folder / "data"),
         "CITY_NAME": CITY_NAME,
+        "SERVICES": "portfolio",
         "NOTICE": f"{CITY_NAME} is an invented city. Its people, places and numbers are made up.",
         # The demo's passwords are printed; a second factor would protect nothing.
         "SECOND_FACTOR_ROLES": "",
@@ -87,7 +103,7 @@ def _clear(folder: Path) -> None:
 
 
 def _generate(source: Path, folder: Path, scale: float, seed: int) -> None:
-    generate: Any = _generator(source)
+    generate: Any = _module(source).generate
     began, rows = time.monotonic(), 0
 
     def tell(name: str, count: int) -> None:
@@ -95,20 +111,21 @@ def _generate(source: Path, folder: Path, scale: float, seed: int) -> None:
         rows += count
         console.print(f"  [dim]{name}[/] {count:,}", highlight=False)
 
-    console.print(f"[bold]1/3[/] Inventing {CITY_NAME} (scale {scale:g}, seed {seed})")
+    console.print(f"[bold]1/4[/] Inventing {CITY_NAME} (scale {scale:g}, seed {seed})")
     generate(folder / "extracts", scale=scale, seed=seed, tell=tell)
+    tell("project_actuals.csv", _module(source).write_portfolio(folder, seed))
     console.print(f"  {rows:,} rows in {time.monotonic() - began:.1f} s")
 
 
-def _generator(source: Path) -> Any:
+def _module(source: Path) -> Any:
     if str(source) not in sys.path:
         sys.path.insert(0, str(source))
-    return importlib.import_module("generate").generate
+    return importlib.import_module("generate")
 
 
 def _bring_in(source: Path, folder: Path) -> None:
     began = time.monotonic()
-    console.print("[bold]2/3[/] Bringing the extracts in: land, check, publish or hold")
+    console.print("[bold]2/4[/] Bringing the extracts in: land, check, publish or hold")
     with session(source, folder / "lake") as opened:
         done = run_city(
             opened.city, opened.shop, opened.settings, folder / "extracts", tell=_tell_step
@@ -118,7 +135,7 @@ def _bring_in(source: Path, folder: Path) -> None:
             raise first.error or UsageError(f"{first.dataset}: {first.message}")
         console.print(f"  {len(done.steps)} steps in {time.monotonic() - began:.1f} s")
         began = time.monotonic()
-        console.print("[bold]3/3[/] Measuring, each number with its receipt")
+        console.print("[bold]3/4[/] Measuring, each number with its receipt")
         found = refresh(opened.city, opened.shop, opened.settings, opened.shop.progress)
     console.print(f"  {len(found.receipts)} measures in {time.monotonic() - began:.1f} s")
 
@@ -141,7 +158,31 @@ def _people() -> list[tuple[str, str, str]]:
 
     contracts = gate.city().contracts
     departments = sorted({c.department for c in contracts.values() if c.department})
-    return make_demo_people(departments, sorted(contracts))
+    return make_demo_people(departments, sorted(contracts), _PROJECT_OFFICE)
+
+
+def _load_portfolio(folder: Path) -> None:
+    """Bring in the project office's own records once, publish them, and report to the committee."""
+    from citywide.services.portfolio.models import Project
+
+    if Project.objects.exists():
+        return
+    from citywide.portal.access.viewer import viewer_of
+    from citywide.portal.accounts.models import User
+    from citywide.services.portfolio.actions.load import load
+    from citywide.services.portfolio.actions.spending import sync_spending
+    from citywide.services.portfolio.exchange.document import read_document
+    from citywide.services.portfolio.publish import publish
+
+    began = time.monotonic()
+    console.print("[bold]4/4[/] Loading the project office's records and publishing them")
+    lead = viewer_of(User.objects.get(email="pmo@citywide.example"))
+    load(by=lead, document=read_document(folder / "portfolio.json"))
+    sync_spending(by=lead)
+    done = publish(by=lead)
+    for one in done.outcomes:
+        console.print(f"  [green]✓[/] {one.dataset}: {one.rows:,} rows {one.state}")
+    console.print(f"  {Project.objects.count()} projects in {time.monotonic() - began:.1f} s")
 
 
 def _print_people(people: list[tuple[str, str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,18 @@ def document(order: Order) -> dict[str, Any]:
     }
 
 
-def write_portfolio(path: Path, order: Order) -> int:
-    """Write the document; return how many projects it has."""
+def write_portfolio(folder: Path, order: Order) -> int:
+    """Write the document, and finance's extract of what was booked; return how many rows it has."""
     made = document(order)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(made, ensure_ascii=False, indent=1), encoding="utf-8")
-    return len(made["projects"])
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(made, ensure_ascii=False, indent=1)
+    (folder / "portfolio.json").write_text(text, encoding="utf-8")
+    booked = [(one["code"], row) for one in made["projects"] for row in one["spending"]]
+    (folder / "extracts").mkdir(exist_ok=True)
+    with (folder / "extracts" / "project_actuals.csv").open("w", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(("project_code", "month", "fund", "amount_usd", "commitment_usd"))
+        lines.writerows(
+            (code, f"{row['month']}-01", row["fund"], row["amount_usd"], "") for code, row in booked
+        )
+    return len(booked)

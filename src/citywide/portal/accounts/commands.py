@@ -46,8 +46,12 @@ def _must_be_strong(password: str, user: User) -> None:
         raise UsageError(" ".join(error.messages)) from None
 
 
+DemoPerson = tuple[str, str, str, list[GrantName]]
+"""Name of the account, the role in words, the person's name, and the roles held."""
+
+
 def make_demo_people(
-    departments: Sequence[str], datasets: Iterable[str]
+    departments: Sequence[str], datasets: Iterable[str], others: Iterable[DemoPerson] = ()
 ) -> list[tuple[str, str, str]]:
     """Make one invented person per role; return (role in words, e-mail address, password).
 
@@ -57,7 +61,7 @@ def make_demo_people(
     home = departments[0] if departments else None
     actions.add_departments(by=BY, names=departments)
     rows = [("Visitor", "", "")]
-    for role, word, name, grants in _demo_roles(home):
+    for role, word, name, grants in [*_demo_roles(home), *others]:
         email = f"{role}@citywide.example"
         password = _password(email)
         stewardships = list(datasets) if role == "steward" else []
@@ -67,8 +71,7 @@ def make_demo_people(
     return rows
 
 
-def _demo_roles(home: str | None) -> list[tuple[str, str, str, list[GrantName]]]:
-    """Return name of the role, the role in words, a person's name, and the roles held."""
+def _demo_roles(home: str | None) -> list[DemoPerson]:
     return [
         ("staff", "Staff", "Alejandra Ruiz", [(Role.STAFF, home)]),
         ("analyst", "Analyst", "Priya Raghavan", [(Role.ANALYST, home)]),

@@ -21,6 +21,7 @@ class PortfolioConfig(AppConfig):
         from citywide.portal.accounts import roles
         from citywide.portal.jobs import schedule
         from citywide.services.portfolio import jobs
+        from citywide.services.portfolio.actions import forecast
 
         for role, label in _ROLES.items():
             roles.register(role, label)
@@ -32,3 +33,4 @@ class PortfolioConfig(AppConfig):
         )
         schedule.daily("project reminders", f"{jobs.__name__}.remind")
         schedule.daily("project publication", f"{jobs.__name__}.publish_daily")
+        schedule.daily("project forecasts", f"{forecast.__name__}.forecast_daily")

@@ -9,6 +9,7 @@ from citywide.portal.jobs.registry import Tell, handler
 from citywide.services.portfolio.actions import notices
 from citywide.services.portfolio.publish import KIND, publish, queue_publication
 from citywide.services.portfolio.queries.lake import PUBLISHER
+from citywide.services.portfolio.reports import background  # noqa: F401 registers its handlers
 
 __all__ = ["publish_daily", "publish_portfolio", "queue_publication", "remind"]
 

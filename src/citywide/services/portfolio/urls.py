@@ -19,10 +19,10 @@ from citywide.services.portfolio.views.talk import urls as talk
 app_name = "portfolio"
 # What is fixed comes before what holds a project's number.
 urlpatterns: list[URLPattern] = [
+    *reports.urlpatterns,
     *public.urlpatterns,
     *portfolio.urlpatterns,
     *strategy.urlpatterns,
-    *reports.urlpatterns,
     *intake.urlpatterns,
     *talk.urlpatterns,
     *status.urlpatterns,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from citywide.core.errors import Conflict, UsageError
 from citywide.portal.access.viewer import Viewer
@@ -47,15 +48,17 @@ def propose(*, by: Viewer, values: Mapping[str, Any], code: str = "") -> Project
         Conflict: another project has that number.
         UsageError: the number or an entry cannot be.
     """
-    must(may_propose(by), "Only people of the city propose projects. Sign in first.")
+    must(may_propose(by), _("Only people of the city propose projects. Sign in first."))
     code = code.strip() or next_code(timezone.localdate())
     if not CODE.fullmatch(code):
         raise UsageError(
-            f"{code!r} is no project number. Use up to 40 letters, digits, dots, dashes and "
-            "underscores, beginning with a letter or digit."
+            _("%(code)s is no project number. Use up to 40 letters, digits, dots and dashes.")
+            % {"code": code}
         )
     if Project.objects.filter(code__iexact=code).exists():
-        raise Conflict(f"There is a project {code} already. Choose another number.")
+        raise Conflict(
+            _("There is a project %(code)s already. Choose another number.") % {"code": code}
+        )
     project = Project(code=code, proposed_by_id=by.user_id, proposed_at=timezone.now())
     enter(project, values)
     after = values_of(project) | fields_of(project, "code", "stage", "is_overseen")
@@ -110,13 +113,22 @@ def score_proposal(
 def _check_points(keys: list[str], points: Mapping[str, int]) -> None:
     missing = [key for key in keys if key not in points]
     if missing:
-        raise UsageError(f"The points for {', '.join(missing)} are missing. Give each 0 to 5.")
+        listed = ", ".join(missing)
+        raise UsageError(
+            _("Points are missing for: %(criteria)s. Give each 0 to 5.") % {"criteria": listed}
+        )
     unknown = sorted(points.keys() - set(keys))
     if unknown:
-        raise UsageError(f"There is no criterion {unknown[0]}. The criteria are {', '.join(keys)}.")
+        raise UsageError(
+            _("There is no criterion %(criterion)s. The criteria are %(criteria)s.")
+            % {"criterion": unknown[0], "criteria": ", ".join(keys)}
+        )
     wrong = [key for key in keys if not 0 <= points[key] <= MOST_POINTS]
     if wrong:
-        raise UsageError(f"The points for {wrong[0]} are {points[wrong[0]]}. Give 0 to 5.")
+        raise UsageError(
+            _("The points for %(criterion)s are %(points)s. Give 0 to 5.")
+            % {"criterion": wrong[0], "points": points[wrong[0]]}
+        )
 
 
 def approve(
@@ -153,7 +165,7 @@ def withdraw(*, by: Viewer, project: Project, reason: str) -> Project:
 
 def start(*, by: Viewer, project: Project, on: dt.date) -> Project:
     """Begin an approved project on a day that is not to come."""
-    _check_day(on, project.approved_on, "start")
+    _check_day(on, project.approved_on)
     return _take(Step.START, by, project, started_on=on)
 
 
@@ -169,10 +181,10 @@ def resume(*, by: Viewer, project: Project, reason: str) -> Project:
 
 def complete(*, by: Viewer, project: Project, on: dt.date, outcome: Mapping[str, str]) -> Project:
     """Complete a project on a day, with what it brought residents (English at least)."""
-    _check_day(on, project.started_on, "completion")
+    _check_day(on, project.started_on)
     said = {code: text.strip() for code, text in outcome.items() if text.strip()}
     if not said.get("en"):
-        raise UsageError("What the project brought is missing. Say it in English at least.")
+        raise UsageError(_("What it brought is missing. Say it in English at least."))
     return _take(Step.COMPLETE, by, project, completed_on=on, outcome=said)
 
 
@@ -188,7 +200,7 @@ def undo(*, by: Viewer, project: Project, step: Step, reason: str) -> Project:
     stage the project is in now, UsageError without a reason.
     """
     if step not in _UNDONE:
-        raise UsageError(f"{step} is not taken back this way. Choose one of the project's steps.")
+        raise UsageError(_("This step is not taken back. Choose one of the project's steps."))
     return _take(step, by, project, reason=reason, **_UNDONE[step])
 
 
@@ -210,7 +222,7 @@ def _take(
     project = _locked(project)
     target = target_of(step, by, project)
     if reason is not None and not reason.strip():
-        raise UsageError("The reason is missing. Say why, in a sentence.")
+        raise UsageError(_("The reason is missing. Say why, in a sentence."))
     before = fields_of(project, *_STEP_FIELDS)
     project.stage = target
     for name, value in entries.items():
@@ -229,8 +241,9 @@ def _locked(project: Project) -> Project:
     return Project.objects.select_for_update().get(pk=project.pk)
 
 
-def _check_day(on: dt.date, earliest: dt.date | None, what: str) -> None:
+def _check_day(on: dt.date, earliest: dt.date | None) -> None:
+    known = {"day": on.isoformat(), "earliest": earliest.isoformat() if earliest else ""}
     if on > timezone.localdate():
-        raise UsageError(f"The day of the {what} is {on}, which is to come. Enter it on that day.")
+        raise UsageError(_("The day %(day)s is to come. Enter it on that day.") % known)
     if earliest and on < earliest:
-        raise UsageError(f"The day of the {what} is {on}, before {earliest}. Enter a later day.")
+        raise UsageError(_("%(day)s is before %(earliest)s. Enter a later day.") % known)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from citywide.core.errors import Conflict, UsageError
 from citywide.portal.access.viewer import Viewer
@@ -61,8 +62,11 @@ class Clash(Conflict):
     def __init__(self, code: str, fields: tuple[FieldClash, ...]) -> None:
         self.fields = fields
         super().__init__(
-            f"Somebody else changed {code} while you were writing. Nothing of yours is lost: "
-            "compare both, keep what is right, and save again."
+            _(
+                "Somebody else changed %(code)s while you were writing. Nothing of yours is lost: "
+                "compare both, keep what is right, and save again."
+            )
+            % {"code": code}
         )
 
 
@@ -98,8 +102,10 @@ def edit(
     project = Project.objects.select_for_update().get(pk=project.pk)
     must(
         may_edit(by, project),
-        "Only the project's manager and the project office's lead edit it; before a decision, "
-        "who proposed it too. Ask one of them.",
+        _(
+            "Only the project's manager and the project office's lead edit it; before a "
+            "decision, who proposed it too. Ask one of them."
+        ),
     )
     before = values_of(project)
     marks, wanted = marks_of(before), marks_of(values)
@@ -148,8 +154,10 @@ def judge(project: Project) -> bool:
 def _check_leads_entries(by: Viewer, project: Project, changed: Mapping[str, Any]) -> None:
     must(
         project.approved_on is None or may_lead(by) or not LEADS_ENTRIES & changed.keys(),
-        "Sponsor, manager and work-plan year of an approved project are the lead's to change. "
-        "Ask the project office's lead.",
+        _(
+            "Sponsor, manager and work-plan year of an approved project are the lead's to "
+            "change. Ask the project office's lead."
+        ),
     )
 
 
@@ -168,22 +176,22 @@ def _check(project: Project) -> None:
 def _rules(project: Project) -> list[tuple[bool, str]]:
     starts_on, ends_on = project.planned_start_on, project.planned_end_on
     return [
-        (not project.title.get("en"), "The title in English is missing. Write what it is called."),
+        (not project.title.get("en"), _("The title in English is missing. Write it.")),
         (
             not project.summary.get("en"),
-            "The summary in English is missing. Say in plain words what it is for.",
+            _("The summary in English is missing. Say in plain words what it is for."),
         ),
         (
             bool(starts_on and ends_on and ends_on < starts_on),
-            f"The planned end {ends_on} is before the planned start {starts_on}. Correct one.",
+            _("The planned end is before the planned start. Correct one of them."),
         ),
         (
             project.cost_usd is not None and project.cost_usd < 0,
-            "The total cost is below zero. Enter an amount in dollars, 0 or more.",
+            _("The total cost is below zero. Enter an amount in dollars, 0 or more."),
         ),
         (
             project.is_sensitive and not project.sensitive_reason,
-            "A high profile or sensitive project needs a reason. Say why it is.",
+            _("A high profile or sensitive project needs a reason. Say why it is."),
         ),
     ]
 

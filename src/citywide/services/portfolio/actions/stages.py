@@ -15,6 +15,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from citywide.core.errors import Conflict
 from citywide.portal.access.viewer import Viewer
 from citywide.services.portfolio.models import Project, Stage
@@ -84,22 +88,27 @@ class Rule:
     sources: frozenset[Stage]
     target: Stage | Callable[[Project], Stage]
     allowed: Callable[[Viewer, Project], bool]
-    refusal: str
+    refusal: str | Promise
 
 
-_DECIDES = (
+_DECIDES = gettext_lazy(
     "Only the project office's lead decides on proposals, and nobody decides on their own. "
     "Ask the lead, or another lead."
 )
-_MANAGES = "Only the project's manager and the project office's lead may do this. Ask one of them."
-_LEADS = "Only the project office's lead may do this. Ask the lead."
+_MANAGES = gettext_lazy(
+    "Only the project's manager and the project office's lead may do this. Ask one of them."
+)
+_LEADS = gettext_lazy("Only the project office's lead may do this. Ask the lead.")
 
 RULES: Mapping[Step, Rule] = {
     Step.SCORE: Rule(
         INTAKE,
         Stage.SCORED,
         _may_score,
-        "The project office's lead and heads of departments score proposals, and nobody their own.",
+        gettext_lazy(
+            "The project office's lead and heads of departments score proposals, and nobody "
+            "their own."
+        ),
     ),
     Step.APPROVE: Rule(INTAKE, Stage.APPROVED, may_decide_intake, _DECIDES),
     Step.DECLINE: Rule(INTAKE, Stage.DECLINED, may_decide_intake, _DECIDES),
@@ -107,7 +116,7 @@ RULES: Mapping[Step, Rule] = {
         INTAKE,
         Stage.CANCELLED,
         _may_withdraw,
-        "Only who proposed it and the project office's lead may withdraw a proposal.",
+        gettext_lazy("Only who proposed it and the project office's lead may withdraw it."),
     ),
     Step.START: Rule(frozenset({Stage.APPROVED}), Stage.ACTIVE, may_manage, _MANAGES),
     Step.HOLD: Rule(frozenset({Stage.APPROVED, Stage.ACTIVE}), Stage.ON_HOLD, may_manage, _MANAGES),
@@ -151,28 +160,10 @@ def target_of(step: Step, viewer: Viewer, project: Project) -> Stage:
     Raises Forbidden for people who may not take it, Conflict where it does not fit the stage.
     """
     rule = RULES[step]
-    must(rule.allowed(viewer, project), rule.refusal)
+    must(rule.allowed(viewer, project), str(rule.refusal))
     if not fits(step, project):
         raise Conflict(
-            f"{project.code} is {project.stage.replace('_', ' ')} now, so it cannot be "
-            f"{_PAST[step]}. Look at the project again: somebody may have changed it meanwhile."
+            _("%(code)s is now: %(stage)s. This step does not fit any more. Look at it again.")
+            % {"code": project.code, "stage": project.get_stage_display()}
         )
     return rule.target if isinstance(rule.target, Stage) else rule.target(project)
-
-
-_PAST: Mapping[Step, str] = {
-    Step.SCORE: "scored",
-    Step.APPROVE: "approved",
-    Step.DECLINE: "declined",
-    Step.WITHDRAW: "withdrawn",
-    Step.START: "started",
-    Step.HOLD: "put on hold",
-    Step.RESUME: "resumed",
-    Step.COMPLETE: "completed",
-    Step.CANCEL: "cancelled",
-    Step.UNDO_APPROVE: "put back into the intake queue, or its first baseline already exists",
-    Step.UNDO_DECLINE: "put back into the intake queue",
-    Step.UNDO_START: "put back to approved, or a status of it already exists",
-    Step.UNDO_COMPLETE: "put back to active",
-    Step.UNDO_CANCEL: "taken up again",
-}

@@ -83,7 +83,7 @@ class FiltersForm(forms.Form):
         said = self.initial.get(name) or ""
         if said and said not in {value for value, _label in choices}:
             choices = [*choices, (said, said)]
-        self.fields[name].choices = [_ALL, *choices]  # type: ignore[attr-defined]
+        self.fields[name].choices = [_ALL, *choices]
 
 
 def initial_of(filters: ProjectFilters) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from citywide.services.portfolio.models import (
     RUNNING,
@@ -30,6 +30,9 @@ APPROVED = (*RUNNING, Stage.COMPLETED, Stage.CANCELLED)
 """Stages of what was approved once: a proposal is not public."""
 
 
+Dated = tuple[dt.date, Colour]
+
+
 @dataclass(frozen=True)
 class Standing:
     """One project on `as_of`; records made later are not in it. Money is in dollars."""
@@ -43,7 +46,8 @@ class Standing:
     """The last plan approved by then."""
     status: StatusUpdate | None
     """The latest status published, of those as of that day or before."""
-    history: tuple[tuple[dt.date, Colour], ...]
+    history: tuple[Dated, ...]
+    """Every status up to then, of a project that is RED; empty for others."""
     spent_usd: Decimal | None
     funded_usd: Decimal | None
     committed_usd: Decimal | None
@@ -126,8 +130,11 @@ class Standing:
         return succeeded(outcome, thresholds)
 
 
-def standings(as_of: dt.date) -> list[Standing]:
-    """Return every project that was ever approved as it stood on a day, by number."""
+def standings(as_of: dt.date, *, with_history: bool = True) -> list[Standing]:
+    """Return every project that was ever approved as it stood on a day, by number.
+
+    `months_in_red` needs the history, which takes longest to read.
+    """
     projects = list(
         Project.objects.filter(stage__in=APPROVED)
         .select_related("lead_department", "strategic_area")
@@ -135,8 +142,8 @@ def standings(as_of: dt.date) -> list[Standing]:
     )
     departments = _departments()
     baselines = _grouped(Baseline.objects.filter(approved_on__lte=as_of).order_by("number"))
-    history = _history(as_of)
-    statuses = _latest(history)
+    statuses = _latest(as_of)
+    history = _history(as_of, statuses) if with_history else {}
     funding = _sums(Funding.objects, budget_usd="funded_usd", committed_usd="committed_usd")
     spending = _sums(Spending.objects.filter(month__lte=as_of), amount_usd="booked_usd")
     found = []
@@ -153,7 +160,7 @@ def standings(as_of: dt.date) -> list[Standing]:
                 first=plans[0] if plans else None,
                 baseline=plans[-1] if plans else None,
                 status=status,
-                history=tuple((day, colour) for day, colour, _id in history.get(project.pk, ())),
+                history=tuple(history.get(project.pk, ())),
                 # What finance booked comes before what a status says was spent.
                 spent_usd=booked if booked is not None else (status.spent_usd if status else None),
                 funded_usd=funded.get("funded_usd"),
@@ -171,21 +178,26 @@ def _departments() -> Mapping[int, list[str]]:
     return names
 
 
-def _history(as_of: dt.date) -> Mapping[int, Sequence[tuple[dt.date, Colour, int]]]:
-    published = StatusUpdate.objects.filter(state=UpdateState.PUBLISHED, as_of__lte=as_of)
-    found: dict[int, list[tuple[dt.date, Colour, int]]] = defaultdict(list)
-    columns = ("project", "as_of", "declared", "pk")
-    for project, day, declared, key in published.order_by("as_of").values_list(*columns):
-        found[project].append((day, Colour(declared), key))
+def _latest(as_of: dt.date) -> Mapping[int, StatusUpdate]:
+    """Return, by project, the status published last by a day."""
+    newest = _published(as_of).filter(project=OuterRef("pk")).order_by("-as_of").values("pk")[:1]
+    keys = Project.objects.filter(stage__in=APPROVED).annotate(newest=Subquery(newest))
+    found = StatusUpdate.objects.filter(pk__in=keys.values("newest")).select_related("issue")
+    return {update.project_id: update for update in found.defer("computed_facts")}
+
+
+def _history(as_of: dt.date, statuses: Mapping[int, StatusUpdate]) -> Mapping[int, list[Dated]]:
+    """Return all statuses of the projects that are RED: of others nobody counts the months."""
+    red = [key for key, update in statuses.items() if update.declared == Colour.RED]
+    found: dict[int, list[Dated]] = defaultdict(list)
+    columns = ("project", "as_of", "declared")
+    for project, day, declared in _published(as_of).filter(project__in=red).values_list(*columns):
+        found[project].append((day, Colour(declared)))
     return found
 
 
-def _latest(
-    history: Mapping[int, Sequence[tuple[dt.date, Colour, int]]],
-) -> Mapping[int, StatusUpdate]:
-    keys = [statuses[-1][2] for statuses in history.values()]
-    found = StatusUpdate.objects.filter(pk__in=keys).select_related("issue")
-    return {update.project_id: update for update in found}
+def _published(as_of: dt.date) -> QuerySet[StatusUpdate]:
+    return StatusUpdate.objects.filter(state=UpdateState.PUBLISHED, as_of__lte=as_of)
 
 
 def _grouped(baselines: Iterable[Baseline]) -> Mapping[int, list[Baseline]]:

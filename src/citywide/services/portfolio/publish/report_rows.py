@@ -18,7 +18,7 @@ def in_scope(as_of: dt.date, previous_on: dt.date | None) -> list[Standing]:
     """Return the projects a report is about: overseen, and running or completed since the last."""
     return [
         standing
-        for standing in standings(as_of)
+        for standing in standings(as_of, with_history=False)
         if standing.is_active_overseen or is_newly_completed(standing, previous_on)
     ]
 

@@ -1,1 +1,1 @@
-"""The documents the service writes."""
+"""Documents the portfolio writes: the status report to the committee, in three forms."""

@@ -225,7 +225,8 @@ def overload(
         )
     return (
         gettext(
-            "%(name)s is overloaded in %(months)s, from %(first)s: %(worst)s of full time in %(month)s."
+            "%(name)s is overloaded in %(months)s, from %(first)s: %(worst)s of full time in "
+            "%(month)s."
         )
         % known
     )
@@ -242,9 +243,9 @@ def forecast_basis(basis: Mapping[str, Any]) -> str:
     if "projects_needed" in basis:
         return (
             gettext(
-                "There is too little history to forecast from: %(slips)s changes of the forecast end "
-                "from %(projects)s projects. It takes %(slips_needed)s from %(projects_needed)s. "
-                "Each monthly status adds one."
+                "There is too little history to forecast from: %(slips)s changes of the forecast "
+                "end from %(projects)s projects. It takes %(slips_needed)s from "
+                "%(projects_needed)s. Each monthly status adds one."
             )
             % known
         )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -73,9 +74,10 @@ def place_for(by: Viewer, document: PortfolioDocument) -> Place:
     return place
 
 
+@lru_cache(maxsize=10_000)
 def noon(day: dt.date) -> dt.datetime:
     """Return the moment that stands for a day of which no hour is known: noon in the city."""
-    return timezone.make_aware(dt.datetime.combine(day, _NOON))
+    return timezone.make_aware(dt.datetime.combine(day, _NOON), timezone.get_default_timezone())
 
 
 def in_parts(rows: Iterable[T], size: int = AT_ONCE) -> Iterable[list[T]]:

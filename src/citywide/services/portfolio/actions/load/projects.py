@@ -101,16 +101,11 @@ def put_money(pairs: Sequence[tuple[ProjectRecord, Project]], place: Place) -> N
     Funding.objects.filter(pk__in=stale).delete()
     Spending.objects.filter(project__in=ids, source=SOURCE).delete()
     booked = set(Spending.objects.filter(project__in=ids).values_list("project", "month", "fund"))
-    place.add(
-        "funding",
+    place.counts["funding"] += insert(
+        Funding,
+        ("project", "fund", "fiscal_year", "budget_usd", "committed_usd"),
         [
-            Funding(
-                project=project,
-                fund=one.fund,
-                fiscal_year=one.fiscal_year,
-                budget_usd=one.budget_usd,
-                committed_usd=one.committed_usd,
-            )
+            (project.pk, one.fund, one.fiscal_year, one.budget_usd, one.committed_usd)
             for said, project in pairs
             for one in said.funding
         ],

@@ -14,6 +14,7 @@ from citywide.services.portfolio.actions.history import plain
 from citywide.services.portfolio.actions.load.facts import dates_of
 from citywide.services.portfolio.actions.load.place import Place, noon
 from citywide.services.portfolio.actions.load.projects import Milestones
+from citywide.services.portfolio.actions.load.rows import insert
 from citywide.services.portfolio.exchange import document
 from citywide.services.portfolio.exchange.document import ProjectRecord
 from citywide.services.portfolio.models import (
@@ -214,16 +215,12 @@ def put_baselines(
                 )
     place.add("baselines", [made for _said, _one, made in new])
     dates = [
-        BaselineMilestone(
-            baseline=made,
-            milestone=milestones[made.project_id, number],
-            starts_on=starts_on,
-            ends_on=ends_on,
-        )
+        (made.pk, milestones[made.project_id, number].pk, starts_on, ends_on)
         for said, one, made in new
         for number, starts_on, ends_on in dates_of(said, one)
     ]
-    place.add("baseline dates", dates)
+    fields = ("baseline", "milestone", "starts_on", "ends_on")
+    place.counts["baseline dates"] += insert(BaselineMilestone, fields, dates)
     return known | {(made.project_id, made.number): made for _said, _one, made in new}
 
 

@@ -16,8 +16,9 @@ from citywide.services.portfolio.actions.report.review import (
 )
 from citywide.services.portfolio.actions.report.wording import (
     acknowledge,
-    reset,
+    restore,
     reword,
+    save_all,
     set_header,
 )
 
@@ -31,9 +32,10 @@ __all__ = [
     "publish_memorandum",
     "queue_lock",
     "queue_report",
-    "reset",
+    "restore",
     "return_report",
     "reword",
+    "save_all",
     "set_header",
     "submit",
     "take_back",

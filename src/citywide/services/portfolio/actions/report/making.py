@@ -21,7 +21,7 @@ from citywide.services.portfolio.models import (
 )
 from citywide.services.portfolio.permissions import may_write_report, must
 from citywide.services.portfolio.publish import publish_report
-from citywide.services.portfolio.publish.publication import Tell, silent
+from citywide.services.portfolio.publish.publication import Tell
 from citywide.services.portfolio.queries.lake import PUBLISHER
 from citywide.services.portfolio.queries.policy import policy
 from citywide.services.portfolio.queries.report import previous_of
@@ -32,8 +32,12 @@ from citywide.services.portfolio.words.report.figures import read
 FIRST_DAY = dt.date(1990, 1, 1)
 
 
+def _silent(_step: str, _share: float) -> None:
+    return None
+
+
 def make_report(
-    *, by: Viewer, as_of: dt.date, previous_on: dt.date | None = None, tell: Tell = silent
+    *, by: Viewer, as_of: dt.date, previous_on: dt.date | None = None, tell: Tell = _silent
 ) -> CommitteeReport:
     """Make a report as the records stood on a day, and return it as a draft.
 

@@ -29,7 +29,9 @@ def alone(report: CommitteeReport, *states: str) -> CommitteeReport:
     return found
 
 
-def note(by: Viewer, report: CommitteeReport, did: str, action: str = "change", **more: Any) -> None:
+def note(
+    by: Viewer, report: CommitteeReport, did: str, action: str = "change", **more: Any
+) -> None:
     """Write an entry of the audit log; call it last in the transaction."""
     detail = {"did": did, "state": report.state, **plain(more)}
     record(
@@ -39,4 +41,3 @@ def note(by: Viewer, report: CommitteeReport, did: str, action: str = "change", 
         detail={name: said for name, said in detail.items() if said not in (None, "")},
         address=by.address,
     )
-

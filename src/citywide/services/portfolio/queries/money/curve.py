@@ -35,13 +35,17 @@ def curve_of(*, project: Project, as_of: dt.date) -> tuple[CurvePoint, ...]:
     """
     baseline, tasks = weighed(project, as_of)
     budget = baseline.budget_usd if baseline else None
-    booked = _booked(project)
+    booked = _booked(project, as_of)
     days = [day for one in tasks for day in (one.baseline_start, one.baseline_end) if day]
     if baseline:
         days += [day for day in (baseline.starts_on, baseline.ends_on) if day]
+    days += booked
+    if days:
+        # What is not over goes on until today, whatever its baseline says.
+        days.append(max(min(days), min(as_of, project.completed_on or as_of)))
     recorded = _recorded(project)
     points = []
-    for month in _months([*days, *booked]):
+    for month in _months(days):
         end = month_end(month)
         points.append(
             CurvePoint(
@@ -54,9 +58,9 @@ def curve_of(*, project: Project, as_of: dt.date) -> tuple[CurvePoint, ...]:
     return tuple(points)
 
 
-def _booked(project: Project) -> dict[dt.date, Decimal]:
+def _booked(project: Project, as_of: dt.date) -> dict[dt.date, Decimal]:
     totals: dict[dt.date, Decimal] = {}
-    for one in project.spending.all():
+    for one in project.spending.filter(month__lte=as_of):
         month = one.month.replace(day=1)
         totals[month] = totals.get(month, Decimal(0)) + one.amount_usd
     return totals
@@ -75,7 +79,7 @@ def _months(days: Iterable[dt.date]) -> list[dt.date]:
     known = sorted(days)
     if not known:
         return []
-    found = []
+    found: list[dt.date] = []
     month = known[0].replace(day=1)
     while month <= known[-1] and len(found) < MOST_MONTHS:
         found.append(month)

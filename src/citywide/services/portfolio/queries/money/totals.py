@@ -18,9 +18,6 @@ from citywide.services.portfolio.models import Funding, Project, Spending
 from citywide.services.portfolio.queries import status
 from citywide.services.portfolio.queries.projects import budget_of
 
-NO_FUND = "(not given)"
-"""What finance's extract writes where it names no fund."""
-
 
 @dataclass(frozen=True)
 class Overview:
@@ -122,7 +119,11 @@ def years_of(*, project: Project) -> list[YearTotals]:
     totals: dict[int, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 3)
     for one in project.funding.all():
         found = totals[one.fiscal_year]
-        totals[one.fiscal_year] = [found[0] + one.budget_usd, found[1] + one.committed_usd, found[2]]
+        totals[one.fiscal_year] = [
+            found[0] + one.budget_usd,
+            found[1] + one.committed_usd,
+            found[2],
+        ]
     for booked in project.spending.all():
         found = totals[fiscal_year_of(booked.month)]
         totals[fiscal_year_of(booked.month)] = [*found[:2], found[2] + booked.amount_usd]

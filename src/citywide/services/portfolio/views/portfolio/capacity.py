@@ -101,10 +101,10 @@ def _overloads(desks: tuple[Desk, ...], is_department: bool = False) -> list[str
 
 
 def _desk(desk: Desk, filters: ProjectFilters, by: str) -> dict[str, Any]:
-    value = int(desk.key) if by == "manager" else desk.key
+    only: dict[str, Any] = {by: int(desk.key) if by == "manager" else desk.key}
     return {
         "name": desk.name,
-        "address": _table(replace(filters, **{by: value})),
+        "address": _table(replace(filters, **only)),
         "managers": desk.managers,
         "unknown": len(desk.unknown),
         "cells": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
     page = Paginator(told, PER_PAGE).get_page(whole(request.GET.get("page")))
     context |= {
         "since": since,
+        "filter_pairs": parse_qsl(filters.as_query()),
         "today": today,
         "mistake": mistake,
         "kinds": [(kind, words.CHANGES[kind], kind in kinds) for kind in KINDS],

@@ -97,8 +97,8 @@ def _chips(filters: ProjectFilters, form: FiltersForm, kept: Pairs) -> Iterable[
             continue
         for said in value if isinstance(value, tuple) else (value,):
             rest = tuple(v for v in value if v != said) if isinstance(value, tuple) else None
-            left = getattr(empty, one.name) if rest is None else rest
-            query = address(replace(filters, **{one.name: left}), kept)
+            left: dict[str, Any] = {one.name: getattr(empty, one.name) if rest is None else rest}
+            query = address(replace(filters, **left), kept)
             field = form.fields[one.name]
             yield Chip(str(field.label), _said(form, one.name, said), f"?{query}")
 

@@ -49,7 +49,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 def _bar(row: ProjectRow) -> charts.TimelineRow:
     project = row.project
-    milestones = ()
+    milestones: tuple[charts.Milestone, ...] = ()
     if row.next_on is not None:
         milestones = (charts.Milestone(row.next_milestone, row.next_on),)
     return charts.TimelineRow(

@@ -37,6 +37,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
+def some(names: Sequence[str], most: int) -> str:
+    """Return the first names as a sentence lists them, and that there are others."""
+    return listed([*names[:most], "others"]) if len(names) > most else listed(names)
+
+
 def count(value: Decimal | int) -> str:
     """Return a whole number in digits: 2,000."""
     return f"{int(value):,}"

@@ -1,9 +1,10 @@
-"""What pages say about a report: its states, its blocks, its approvals, what a typed figure says."""
+"""What pages say about a report: its states, blocks and approvals, and figures typed by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from citywide.services.portfolio.rules.reviewed_text import Disagreement
 from citywide.services.portfolio.words.report import english
 from citywide.services.portfolio.words.report.figures import Frozen
 
-Words = str | Promise
+Words: TypeAlias = str | Promise
 
 STATE_KINDS: Mapping[str, str] = {
     ReportState.DRAFT: "neutral",

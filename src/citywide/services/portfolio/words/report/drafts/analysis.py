@@ -48,7 +48,9 @@ def _better_services(projects: Sequence[Mapping[str, Any]]) -> str:
     named = [one["title"] for one in projects if one["area"] == "community-engagement"]
     if not named:
         return "Projects are followed until residents and staff use what they bring."
-    return f"Projects such as {english.listed(named[:_MOST_NAMED])} change how residents are served."
+    return (
+        f"Projects such as {english.listed(named[:_MOST_NAMED])} change how residents are served."
+    )
 
 
 def _departments(figures: ReportFigures) -> str:
@@ -76,10 +78,7 @@ def _risk(projects: Sequence[Mapping[str, Any]]) -> str:
     said = "Delays are seen early, before they cost more than planned"
     if not named:
         return f"{said}; at this time no project is marked YELLOW or RED."
-    more = " and others" if len(named) > _MOST_NAMED else ""
-    if more:
-        return f"{said}, as with {', '.join(named[:_MOST_NAMED])}{more}."
-    return f"{said}, as with {english.listed(named)}."
+    return f"{said}, as with {english.some(named, _MOST_NAMED)}."
 
 
 def _modernizing(completed: Sequence[Mapping[str, Any]]) -> str:

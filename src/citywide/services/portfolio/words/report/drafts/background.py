@@ -118,10 +118,10 @@ def strategic_plan(snapshot: Snapshot, header: Mapping[str, Any]) -> str:
     said = [f"The {plan['name']} sets the direction of technology in the City {years}."]
     if plan["is_draft"]:
         said.append("It is still a draft.")
-    if plan["in_force"]:
-        said.append(f"Until it begins, the {plan['in_force']} stays in force.")
-    elif plan["starts_on"] > snapshot["as_of"]:
+    if plan["starts_on"] > snapshot["as_of"]:
         said.append("Until it begins, the plan before it stays in force.")
+    if plan["next"]:
+        said.append(f"The plan that follows it is the {plan['next']}.")
     said.append(
         "The plan says where the City wants to be; the work plan of each fiscal year says which "
         "projects and milestones lead there."

@@ -20,4 +20,6 @@ def changes(snapshot: Snapshot, previous: Mapping[str, Any] | None) -> str:
             f"The report of {day} was not made with this system, so its figures cannot be set "
             "beside these. Appendix A lists what was completed since."
         )
-    return f"The tables compare this report with that of {day}. Appendix A lists what was completed."
+    return (
+        f"The tables compare this report with that of {day}. Appendix A lists what was completed."
+    )

@@ -38,9 +38,8 @@ def area(snapshot: Snapshot, one: Mapping[str, Any]) -> str:
     if lines:
         return "\n\n".join(["Accomplished most recently:", "\n".join(lines)])
     if done:
-        names = english.listed([project["title"] for project in done[:_MOST_TOLD]])
-        more = " and others" if len(done) > _MOST_TOLD else ""
-        return f"Completed in this area: {names}{more}."
+        names = english.some([project["title"] for project in done], _MOST_TOLD)
+        return f"Completed in this area: {names}."
     return "No accomplishments have been recorded in this area yet."
 
 

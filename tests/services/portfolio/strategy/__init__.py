@@ -1,0 +1,1 @@
+"""Tests of the strategic plan and its annual work."""
