@@ -5,13 +5,14 @@ Django is started by a verb, never by importing this module: the command line im
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
-from citywide.core.errors import NotFound, SettingsError, VersionHeld
+from citywide.core.errors import NotFound, SettingsError, UsageError, VersionHeld
 from citywide.core.settings import load as load_settings
 
 if TYPE_CHECKING:
@@ -139,3 +140,53 @@ def _viewer(email: str) -> Viewer:
     if found is None:
         raise NotFound(f"Nobody has the e-mail address {email}.")
     return viewer_of(found)
+
+
+def register_reports(group: typer.Typer) -> None:
+    """Add the committee's report to `citywide report`."""
+    group.command("committee")(committee)
+
+
+def committee(
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="Day the records are taken at, like 2026-03-26.")
+    ],
+    previous: Annotated[
+        str, typer.Option("--previous", help="Day of the report before; else the last published.")
+    ] = "",
+    output: Annotated[
+        Path, typer.Option("--output", help="Folder for memo.html, memo.pdf and memo.docx.")
+    ] = Path(),
+    by: ByOption = "",
+) -> None:
+    """Make the status report to the committee, write its forms, and print its figures."""
+    days = [_day(said) if said else None for said in (as_of, previous)]
+    _start()
+    from citywide.services.portfolio.actions.report import make_report
+    from citywide.services.portfolio.queries.report import FORMS
+    from citywide.services.portfolio.reports.memorandum import figure_lines, forms_of
+
+    with Console(stderr=True).status("report") as line:
+        report = make_report(
+            by=_viewer(by),
+            as_of=days[0] or dt.date.today(),
+            previous_on=days[1],
+            tell=lambda step, share: line.update(f"{share:.0%} {step}"),
+        )
+        line.update("write")
+        forms = forms_of(report)
+    output.mkdir(parents=True, exist_ok=True)
+    for form in ("html", "pdf", "docx"):
+        path = output / FORMS[form][0]
+        path.write_bytes(forms[form])
+        typer.echo(f"Wrote {path}, {len(forms[form]):,} bytes.")
+    typer.echo(f"The report {report.key} is a draft; edit it under /portfolio/reports/.")
+    for sentence in figure_lines(report):
+        typer.echo(sentence)
+
+
+def _day(said: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(said)
+    except ValueError:
+        raise UsageError(f"{said!r} is no day. Write it like 2026-03-26.") from None

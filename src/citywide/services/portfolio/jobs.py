@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from citywide.portal.jobs import words
 from citywide.portal.jobs.models import Job
 from citywide.portal.jobs.registry import Tell, handler
 from citywide.services.portfolio.actions import notices
@@ -12,6 +15,9 @@ from citywide.services.portfolio.queries.lake import PUBLISHER
 from citywide.services.portfolio.reports import background  # noqa: F401 registers its handlers
 
 __all__ = ["publish_daily", "publish_portfolio", "queue_publication", "remind"]
+
+words.KINDS[KIND] = _("Publication of projects")
+words.STEPS["publish"] = _("Publishing")
 
 
 def remind() -> None:

@@ -87,7 +87,7 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(plan=plans(), format=st.sampled_from(sorted(FORMATS)))
 def test_any_plan_comes_in_and_out_and_in_again_unchanged(
@@ -225,9 +225,7 @@ def test_files_that_are_no_plan(client_of: Clients, planned: Any, own_media: Pat
 )
 @given(data=st.binary(max_size=300) | st.text(max_size=200).map(lambda t: HEADINGS + t.encode(
     "utf-8", "replace")), name=st.text(max_size=20))  # fmt: skip
-def test_no_file_breaks_the_page(
-    data: bytes, name: str, client_of: Clients, planned: Any
-) -> None:
+def test_no_file_breaks_the_page(data: bytes, name: str, client_of: Clients, planned: Any) -> None:
     answer = hand_in(client_of("manager"), data, name.replace("\x00", "") or "x")
     assert answer.status_code in {302, 422}
 
@@ -302,9 +300,7 @@ def test_a_file_is_shown_only_to_who_handed_it_in_and_for_its_project(
     assert kept(own_media) == []
 
 
-def test_forgotten_files_go_after_a_day(
-    client_of: Clients, planned: Any, own_media: Path
-) -> None:
+def test_forgotten_files_go_after_a_day(client_of: Clients, planned: Any, own_media: Path) -> None:
     client = client_of("manager")
     hand_in(client, b"Task number,Task\n1,Design\n")
     (old,) = kept(own_media)

@@ -127,7 +127,11 @@ def test_the_next_milestone_is_named(client_of: Callable[[str], Any], planned: A
 
 @pytest.mark.parametrize(
     ("shown", "expected"),
-    [("", {"1", "2", "3", "4", "5"}), ("open", {"2", "3", "4", "5"}), ("late", {"1", "2", "3", "5"})],
+    [
+        ("", {"1", "2", "3", "4", "5"}),
+        ("open", {"2", "3", "4", "5"}),
+        ("late", {"1", "2", "3", "5"}),
+    ],
 )
 def test_the_table_is_narrowed(
     shown: str, expected: set[str], client_of: Callable[[str], Any], tasks: dict[str, Any]
@@ -249,7 +253,9 @@ def test_a_phase_comes_back_with_its_tasks(
 ) -> None:
     client = client_of("manager")
     phase = planned.phases.get(name="Build")
-    assert "Its 2 tasks stay" in the(client.get(f"{PLAN}phases/{phase.pk}/remove/").content.decode())
+    assert "Its 2 tasks stay" in the(
+        client.get(f"{PLAN}phases/{phase.pk}/remove/").content.decode()
+    )
     client.post(f"{PLAN}phases/{phase.pk}/remove/")
     assert planned.milestones.filter(phase=None).count() == 3
     change = planned.changes.filter(kind="phase").first()

@@ -58,6 +58,12 @@ def planned(project: Any) -> Any:
     return project
 
 
+def chosen(one: Reader, css: str) -> None:
+    """Click the label of a radio button or box, as people do."""
+    key = one.page.get_attribute(css, "id")
+    one.page.click(f'label[for="{key}"]')
+
+
 def keyed(one: Reader, css: str, day: str) -> None:
     """Go to a day's field by Tab and type it as month, day, year."""
     tab_to(one, css)
@@ -121,7 +127,7 @@ def test_without_a_script(window: Open, planned: Any) -> None:
     """The whole update, with a mistake on the way."""
     with window("manager", script=False) as one:
         visit(one, UPDATE)
-        one.page.check("[name=declared][value=RED]")
+        chosen(one, "[name=declared][value=RED]")
         one.page.select_option("#id_issue", "new")
         one.page.fill("#id_issue_title", "The vendor left")
         one.page.fill("#id_issue_text_en", "We look for a new vendor.")
@@ -192,7 +198,7 @@ def test_mistakes_are_accessible(window: Open, full: None, size: Any) -> None:
     """The update and the grid with mistakes in them."""
     with window("manager", viewport=size) as one:
         visit(one, UPDATE)
-        one.page.check("[name=declared][value=RED]")
+        chosen(one, "[name=declared][value=RED]")
         one.page.select_option("#id_issue", "new")
         one.page.fill("#id_progress_percent", "200")
         one.page.click("button[value=file]")
@@ -200,7 +206,7 @@ def test_mistakes_are_accessible(window: Open, full: None, size: Any) -> None:
         picture(one, f"status-mistakes-{'phone' if size else 'desktop'}")
         assert problems(one) + sideways(one) + small_targets(one) == []
         visit(one, "/portfolio/update/")
-        one.page.check(".st-bulk [type=checkbox]")
+        chosen(one, ".st-bulk [type=checkbox]")
         one.page.fill(".st-bulk [type=date]", "2026-12-31")
         one.page.click("text=File the rows that are ticked")
         one.page.wait_for_selector("[role=alert]")

@@ -136,7 +136,7 @@ def _rules(funding: Funding) -> list[tuple[bool, str]]:
             _("Enter a fiscal year from 2000 to 2100, like 2027."),
         ),
         (
-            any(one is None or not one.is_finite() or not 0 <= one <= MOST_USD for one in amounts),
+            any(not _is_amount(one) for one in amounts),
             _("Enter amounts in dollars, 0 or more."),
         ),
     ]
@@ -144,3 +144,7 @@ def _rules(funding: Funding) -> list[tuple[bool, str]]:
 
 def _subject(funding: Funding) -> str:
     return f"{funding.fund}, FY{funding.fiscal_year}"
+
+
+def _is_amount(value: Decimal | int | None) -> bool:
+    return value is not None and Decimal(value).is_finite() and 0 <= value <= MOST_USD

@@ -14,7 +14,6 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,17 +21,15 @@ from django.utils.translation import gettext as _
 from citywide.portal.access.viewer import Viewer
 from citywide.portal.accounts.models import User
 from citywide.services.portfolio.models import (
-    RUNNING,
     Notice,
     Project,
     StatusUpdate,
-    UpdateState,
 )
 from citywide.services.portfolio.permissions import PMO_LEAD
 from citywide.services.portfolio.queries.policy import policy
+from citywide.services.portfolio.queries.status import due
 
 log = logging.getLogger(__name__)
-_FILED = (UpdateState.PUBLISHED, UpdateState.AWAITING_APPROVAL)
 
 
 def remind(today: dt.date | None = None) -> list[Notice]:
@@ -92,16 +89,13 @@ def sentence_of(notice: Notice) -> str:
 def address_of(notice: Notice) -> str:
     """Return the page where one does what a notice is about."""
     name = "portfolio:update" if notice.kind.startswith("update") else "portfolio:status"
-    return reverse(name, args=[notice.project.code])
+    address = reverse(name, args=[notice.project.code])
+    return f"{address}?month={notice.about[:7]}" if notice.kind == "update_overdue" else address
 
 
 def _without(as_of: dt.date) -> list[Project]:
     """Return running projects with a manager, begun by that day, whose update is missing."""
-    filed = StatusUpdate.objects.filter(as_of=as_of, state__in=_FILED).values("project")
-    begun = Q(approved_on__isnull=True) | Q(approved_on__lte=as_of)
-    running = Project.objects.filter(begun, stage__in=RUNNING, is_overseen=True)
-    found = running.filter(manager__is_active=True).exclude(pk__in=filed)
-    return list(found.select_related("manager"))
+    return list(due(as_of=as_of).filter(manager__is_active=True))
 
 
 def _told(

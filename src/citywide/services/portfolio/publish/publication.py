@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from citywide.core.errors import Conflict, VersionHeld
 from citywide.portal.access import gate
+from citywide.portal.access.extract import Outcome, bring_in
 from citywide.portal.access.viewer import Viewer
 from citywide.services.portfolio.models import CommitteeReport
 from citywide.services.portfolio.permissions import may_lead, may_write_report, must
 from citywide.services.portfolio.publish import report_rows
-from citywide.services.portfolio.publish.extract import Outcome, bring_in
 from citywide.services.portfolio.publish.rows import rows_of
 from citywide.services.portfolio.queries.lake import PUBLISHER, RECORDS, rows_in
 
@@ -56,7 +56,7 @@ def publish(*, by: Viewer, tell: Tell = _silent) -> Published:
     outcomes = []
     for position, dataset in enumerate(RECORDS):
         tell(f"publish {dataset}", _NUMBERS_SHARE * position / len(RECORDS))
-        outcomes.append(bring_in(dataset, rows_of(dataset, as_of=today)))
+        outcomes.append(bring_in(PUBLISHER, dataset, rows_of(dataset, as_of=today)))
     return _with_numbers(outcomes, tell)
 
 
@@ -106,7 +106,7 @@ def _bring_in_report(
     if gate.current(PUBLISHER, dataset) is not None:
         published = rows_in(dataset, filters={"report": key})
     complete = report_rows.with_departed(rows, published, ("report", column), **cleared)
-    return bring_in(dataset, complete)
+    return bring_in(PUBLISHER, dataset, complete)
 
 
 def _with_numbers(outcomes: list[Outcome], tell: Tell) -> Published:

@@ -14,7 +14,7 @@ from citywide.services.portfolio.queries.report import frozen_figures
 from citywide.services.portfolio.reports.exhibit import status_of
 from citywide.services.portfolio.reports.numbers import number
 from citywide.services.portfolio.words.report import english
-from citywide.services.portfolio.words.report.figures import Frozen
+from citywide.services.portfolio.words.report.figures import Frozen, shown
 
 COMPARED = {
     "committee_projects": "Projects overseen",
@@ -36,6 +36,16 @@ class Row:
     before: Frozen
     now: Frozen
     moved: str
+
+    @property
+    def before_words(self) -> str:
+        """The figure before, as the memorandum rounds it."""
+        return shown(self.before)
+
+    @property
+    def now_words(self) -> str:
+        """The figure now, as the memorandum rounds it."""
+        return shown(self.now)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from citywide.services.portfolio.queries import report as queries
 from citywide.services.portfolio.reports import sections
 from citywide.services.portfolio.reports.numbers import teller
 from citywide.services.portfolio.reports.sections import Material
+from citywide.services.portfolio.words.report.figures import shown
 
 
 def memorandum(report: CommitteeReport) -> Document:
@@ -90,3 +91,15 @@ def agenda_package(report: CommitteeReport) -> bytes:
     )
     forms = {form: form_of(report, form) for form in ("pdf", "docx", "html")}
     return agenda.package(meeting, forms=forms)
+
+
+def figure_lines(report: CommitteeReport) -> list[str]:
+    """Return a line for each figure: its name, as the memorandum shows it, exactly, receipt."""
+    lines = []
+    for figure in queries.frozen_figures(report).values():
+        if not figure.receipt:
+            continue
+        of = f", {shown(figure, 'of')}" if figure.unit == "percent" and figure.denominator else ""
+        said = f"{shown(figure)} ({shown(figure, 'exact')}{of})"
+        lines.append(f"{figure.name}: {said}, receipt {figure.receipt}")
+    return lines

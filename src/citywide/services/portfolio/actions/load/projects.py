@@ -11,6 +11,7 @@ from citywide.core.errors import UsageError
 from citywide.services.portfolio.actions.load.place import Place, noon
 from citywide.services.portfolio.actions.load.rows import insert
 from citywide.services.portfolio.exchange.document import ProjectRecord
+from citywide.services.portfolio.exchange.plan import Task
 from citywide.services.portfolio.models import (
     Funding,
     Milestone,
@@ -161,7 +162,7 @@ def put_plan(pairs: Sequence[tuple[ProjectRecord, Project]], place: Place) -> Mi
             }
             found = known.get((project.pk, task.number))
             if found is None:
-                new.append(Milestone(project=project, number=task.number, **values))
+                new.append(_milestone(project, task, values))
             elif any(getattr(found, name) != value for name, value in values.items()):
                 for name, value in values.items():
                     setattr(found, name, value)
@@ -171,6 +172,11 @@ def put_plan(pairs: Sequence[tuple[ProjectRecord, Project]], place: Place) -> Mi
     found_all = known | {(one.project_id, one.number): one for one in new}
     _put_links(pairs, found_all, place)
     return found_all
+
+
+def _milestone(project: Project, task: Task, values: dict[str, Any]) -> Milestone:
+    """Residents see a project's milestones at first; its manager may choose others."""
+    return Milestone(project=project, number=task.number, is_key=task.is_milestone, **values)
 
 
 _MILESTONE_FIELDS = (

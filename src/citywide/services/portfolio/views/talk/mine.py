@@ -74,5 +74,5 @@ def _address(need: Need) -> str:
     if need.kind == "approval":
         return reverse("portfolio:approvals")
     if need.number is not None:
-        return reverse("portfolio:item", args=[code, need.number])
+        return reverse("portfolio:register_item", args=[code, need.number])
     return reverse("portfolio:project", args=[code])
