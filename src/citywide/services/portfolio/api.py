@@ -21,6 +21,7 @@ from citywide.services.portfolio.queries import public
 TAG = "Projects"
 LANGUAGE = Query("en", description="Language of texts; English where one is not translated.")
 PAGE = Query(1, ge=1, le=10**9)
+STATUS = Query("", description="A published status; `none` for projects without one.")
 Status = Literal["GREEN", "YELLOW", "RED"]
 Asked = Literal["", "GREEN", "YELLOW", "RED", "none"]
 
@@ -176,7 +177,7 @@ def list_projects(
     request: HttpRequest,
     response: HttpResponse,
     state: Literal["running", "completed", "all"] = Query("all"),
-    status: Asked = Query("", description="A published status; `none` for projects without one."),
+    status: Asked = STATUS,
     department: str = Query("", description="Name of the leading department."),
     strategic_area: str = Query("", description="Key of an area of the strategic plan, or none."),
     service_area: str = Query("", description="Name of a City Service Area."),
@@ -192,8 +193,8 @@ def list_projects(
     """List the published projects, with the headline figures and their receipts."""
     found = public.published()
     asked = public.PublicFilters(state, status, department, strategic_area, service_area, search)
-    offered = tuple(found.by_code.values() if found and not overseen else ())
-    offered = offered or (found.overseen if found and overseen else ())
+    known = tuple(found.by_code.values()) if found else ()
+    offered = [one for one in known if one.is_overseen or not overseen]
     fitting = public.ordered(public.matching(offered, asked), sort, language)
     pages = max(math.ceil(len(fitting) / per_page), 1)
     link_pages(request, response, page, pages)
@@ -215,14 +216,7 @@ def get_project(
 ) -> dict[str, Any]:
     """Describe one project: dates, money, milestones, risks, and why it is late."""
     project = _found(code)
-    datasets = (
-        "projects",
-        "project_statuses",
-        "project_milestones",
-        "project_spending",
-        "project_risks",
-    )
-    versions = [public.version_of(one) for one in datasets]
+    versions = [public.version_of(one) for one in public.DATASETS]
     return _project(project, language) | {
         "versions": [_version(one) for one in versions if one],
         "milestones": [

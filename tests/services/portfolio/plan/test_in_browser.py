@@ -58,10 +58,10 @@ def full(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_is_accessible(
-    window: Open,
+    window: Open,  # noqa: F811
     full: Any,
     tasks: dict[str, Any],
-    size: str,  # noqa: F811
+    size: str,
 ) -> None:
     task, phase = f"{PLAN}tasks/{tasks['3'].pk}/", full.phases.first()
     pages = {
@@ -91,11 +91,11 @@ def test_every_page_is_accessible(
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 @pytest.mark.parametrize("script", [True, False])
 def test_a_file_is_imported(
-    window: Open,
+    window: Open,  # noqa: F811
     full: Any,
     size: str,
     script: bool,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     """A file with mistakes, then one without, looked at and taken in; with and without a script."""
     with window("manager", viewport=SIZES[size], script=script) as one:
@@ -139,11 +139,11 @@ def test_the_grid_by_keyboard(window: Open, full: Any, tasks: dict[str, Any]) ->
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_two_people_without_a_script(
-    window: Open,
+    window: Open,  # noqa: F811
     full: Any,
     tasks: dict[str, Any],
     viewer: Callable[[str], Any],
-    size: str,  # noqa: F811
+    size: str,
 ) -> None:
     with window("manager", viewport=SIZES[size], script=False) as one:
         visit(one, f"{PLAN}edit/")

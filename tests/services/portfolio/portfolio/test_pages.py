@@ -47,7 +47,9 @@ def test_a_portfolio_without_projects_says_so(
     assert "cw-empty" in page
 
 
-def test_the_headline_is_the_memorandum_s(whole: list[Any], client_of: Callable[[str], Any]) -> None:
+def test_the_headline_is_the_memorandum_s(
+    whole: list[Any], client_of: Callable[[str], Any]
+) -> None:
     page = client_of("staff").get("/portfolio/board/").content.decode()
     assert ">24<" in page
     assert "$46.4M" in page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from citywide.portal.documents import check, reading
 from citywide.portal.documents.model import Attachment, DataTable, Document, Heading
 from tests.services.portfolio.golden.portfolio import CAMERAS, METERS
+from tests.services.portfolio.reports.conftest import World
 
 pytestmark = pytest.mark.django_db
 MEMORANDUM = (
@@ -42,6 +42,11 @@ STRUCTURE = (
     "ATTACHMENT",
     "Appendix A – PMO Completed Projects",
 )
+
+
+@pytest.fixture
+def report(world: World) -> Any:
+    return world.report
 
 
 @pytest.fixture
@@ -232,21 +237,3 @@ def test_the_agenda_package_lists_the_forms(report: Any) -> None:
     kinds = [one["name"].rpartition(".")[2] for one in told["files"]]
     assert kinds == ["pdf", "docx", "html"]
     assert {"metadata.json", "manifest.csv"} < set(names)
-
-
-def test_target_metrics_come_with_result_and_receipt(
-    golden: Any, viewer: Callable[[str], Any]
-) -> None:
-    from citywide.services.portfolio.actions.report import make_report
-    from citywide.services.portfolio.publish import publish
-    from citywide.services.portfolio.reports.memorandum import memorandum
-    from tests.services.portfolio.golden import AS_OF, PREVIOUS
-
-    publish(by=viewer("lead"))
-    made = make_report(by=viewer("lead"), as_of=AS_OF, previous_on=PREVIOUS)
-    document = memorandum(made)
-    assert table(document, "Target Performance Metrics") == [
-        ["Projects on schedule", "All areas", "None set", "91.7% in February 2026", "No target"]
-    ]
-    metric = [n for n in reading.numbers(document) if n.key == "metric_projects_on_schedule"]
-    assert [one.receipt_id != "" for one in metric] == [True]

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 
 from citywide.portal.access.viewer import Viewer
 from citywide.services.portfolio.models import (
-    RUNNING,
     ItemState,
     MitigatingAction,
     Project,
@@ -19,7 +18,8 @@ from citywide.services.portfolio.models import (
     StatusUpdate,
     UpdateState,
 )
-from citywide.services.portfolio.permissions import may_approve_status, may_lead
+from citywide.services.portfolio.permissions import may_lead
+from citywide.services.portfolio.queries.status import due, statuses_waiting
 
 SOON_DAYS = 14
 
@@ -57,21 +57,13 @@ def my_projects(*, viewer: Viewer) -> QuerySet[Project]:
     return Project.objects.filter(mine).select_related(*related).distinct()
 
 
-def _running(viewer: Viewer) -> QuerySet[Project]:
-    return Project.objects.filter(manager_id=viewer.user_id, stage__in=RUNNING, is_overseen=True)
-
-
 def _updates(viewer: Viewer, today: dt.date) -> Iterator[Need]:
     """Of the month that ended last, and of this one in its last days."""
     ended = today.replace(day=1) - dt.timedelta(days=1)
     ends = (today.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
     months = [ended] if (ends - today).days > SOON_DAYS else [ended, ends]
     for as_of in months:
-        filed = StatusUpdate.objects.filter(as_of=as_of).exclude(
-            state__in=(UpdateState.DRAFT, UpdateState.RETURNED)
-        )
-        begun = Q(approved_on__isnull=True) | Q(approved_on__lte=as_of)
-        for project in _running(viewer).filter(begun).exclude(pk__in=filed.values("project")):
+        for project in due(as_of=as_of).filter(manager_id=viewer.user_id):
             yield Need("update", project, as_of.isoformat(), as_of, is_late=as_of < today)
 
 
@@ -82,10 +74,8 @@ def _returned(viewer: Viewer, today: dt.date) -> Iterator[Need]:
 
 
 def _approvals(viewer: Viewer, today: dt.date) -> Iterator[Need]:
-    waiting = StatusUpdate.objects.filter(state=UpdateState.AWAITING_APPROVAL)
-    for update in waiting.select_related("project"):
-        if may_approve_status(viewer, update):
-            yield Need("approval", update.project, update.declared, update.as_of)
+    for update in statuses_waiting(viewer=viewer):
+        yield Need("approval", update.project, update.declared, update.as_of)
 
 
 def _changes(viewer: Viewer, today: dt.date) -> Iterator[Need]:

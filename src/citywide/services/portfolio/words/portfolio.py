@@ -36,6 +36,8 @@ CHANGES: Mapping[str, str | Promise] = {
     "budget": _("Budget"),
 }
 """What kinds of change are called in filters and tables."""
+_FAR_BELOW = Decimal("0.1")
+"""A coverage lower than promised by more than this is called out."""
 _UNFORECAST: Mapping[str, str | Promise] = {
     "no_date": _("Its manager has not said yet when it will end."),
     "implausible_date": _("Its forecast end lies before its start or more than 30 years away."),
@@ -277,13 +279,14 @@ def forecast_backtest(found: Mapping[str, Any]) -> str:
         "promised": amount(Decimal(str(found["share"])), "percent", 0, language()),
         "predictions": count(predictions),
     }
-    return (
-        gettext(
-            "Looking back: of %(predictions)s forecasts made for earlier dates with what was known "
-            "then, %(share)s held. The interval promises %(promised)s."
-        )
-        % known
+    said = gettext(
+        "Looking back: of %(predictions)s forecasts made for earlier dates with what was known "
+        "then, %(share)s held. The interval promises %(promised)s."
     )
+    if Decimal(covered) / predictions < Decimal(str(found["share"])) - _FAR_BELOW:
+        warning = gettext("So far it promises too much: expect more surprises.")
+        said = f"{said} {warning}"
+    return said % known
 
 
 def horizon(days: int | None) -> str:

@@ -255,9 +255,9 @@ AXES: Mapping[str, Words] = {
 """What a status is computed on, by column."""
 
 
-def summary(projects: int, budget_usd: Decimal | None, by_status: Mapping[str, int]) -> str:
+def summary(projects: int, budget_usd: Decimal, by_status: Mapping[str, int]) -> str:
     """Return the running projects in a few sentences."""
-    known = {"n": number(projects, 0, language()), "usd": usd_short(budget_usd or Decimal(0))}
+    known = {"n": number(projects, 0, language()), "usd": usd_short(budget_usd)}
     words = ngettext(
         "The project office oversees %(n)s running project worth %(usd)s.",
         "The project office oversees %(n)s running projects worth %(usd)s in all.",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Sum, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from citywide.portal.access.viewer import Viewer
 from citywide.services.portfolio.models import ColourChoice, Project, Stage
@@ -61,7 +61,8 @@ def shown(filters: ProjectFilters, by: str) -> ProjectFilters:
 
 
 def board(*, viewer: Viewer, filters: ProjectFilters, by: str = "status") -> tuple[Column, ...]:
-    """Return the columns with their counts and dollars; what is worst stands first in each.
+    """Return the columns with their counts and dollars; what is worst stands first in each,
+    and of what has ended the last.
 
     `by` is one of BY. Seven queries, however many projects there are. A stage nobody is in, and
     a column for no status where there is none, are left out.
@@ -90,7 +91,9 @@ def _totals(found: Any, key: str) -> Any:
 
 
 def _cards(found: Any, key: str) -> dict[str, list[ProjectRow]]:
-    order = [_WORST_FIRST, F("current_status__slip_days").desc(nulls_last=True), F("code").asc()]
+    ended = Coalesce("completed_on", "ended_on").desc(nulls_last=True)
+    slip = F("current_status__slip_days").desc(nulls_last=True)
+    order = [ended, _WORST_FIRST, slip, F("code").asc()]
     place = Window(RowNumber(), partition_by=[F(key)], order_by=order)
     ranked = found.annotate(place=place).filter(place__lte=PER_COLUMN)
     places = dict(ranked.values_list("pk", "place"))

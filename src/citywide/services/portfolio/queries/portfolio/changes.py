@@ -112,7 +112,10 @@ def _statuses(projects: list[Any]) -> Mapping[int | None, _Said]:
 
 
 def _steps(project: Project, since: dt.date) -> Iterator[Fact]:
-    proposed_on = timezone.localtime(project.proposed_at).date()
+    proposed_on: dt.date | None = timezone.localtime(project.proposed_at).date()
+    if project.approved_on and proposed_on and project.approved_on < proposed_on:
+        # Entered or imported after the fact: when it was proposed is not known.
+        proposed_on = None
     for kind, day in (
         ("new", proposed_on),
         ("approved", project.approved_on),

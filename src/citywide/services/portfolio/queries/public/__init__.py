@@ -27,6 +27,7 @@ from citywide.services.portfolio.queries.public.parts import (
     spending,
 )
 from citywide.services.portfolio.queries.public.projects import (
+    DATASETS,
     PublicProject,
     Published,
     Version,
@@ -36,6 +37,7 @@ from citywide.services.portfolio.queries.public.projects import (
 from citywide.services.portfolio.queries.public.rows import Texts
 
 __all__ = [
+    "DATASETS",
     "SORTS",
     "Headline",
     "Item",

@@ -15,6 +15,14 @@ from citywide.portal.access.viewer import VISITOR
 from citywide.services.portfolio.queries.public.rows import Texts, read, rows_of
 
 DATASET = "projects"
+DATASETS = (
+    DATASET,
+    "project_statuses",
+    "project_milestones",
+    "project_spending",
+    "project_risks",
+)
+"""What the pages for residents are made of."""
 _TEXTS = ("title", "summary", "outcome", "late_reason", "strategic_area_name")
 
 

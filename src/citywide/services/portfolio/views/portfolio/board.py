@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from citywide.services.portfolio.models import Stage
 from citywide.services.portfolio.queries.portfolio.board import BY, Column, board, shown
-from citywide.services.portfolio.queries.project_filters import NONE
+from citywide.services.portfolio.queries.project_filters import GROUPS, NONE
 from citywide.services.portfolio.queries.projects import ProjectFilters, ProjectRow
 from citywide.services.portfolio.views.page import for_the_city
 from citywide.services.portfolio.views.portfolio.frame import address, context_of
@@ -69,12 +69,14 @@ def _narrowed(column: Column, by: str, filters: ProjectFilters) -> str:
 
 
 def _card(row: ProjectRow) -> dict[str, Any]:
+    project = row.project
+    is_over = project.stage in GROUPS["ended"]
     return {
-        "project": row.project,
+        "project": project,
         "colour": row.colour,
-        "next": row.next_milestone,
+        "next": "" if is_over else row.next_milestone,
         "next_on": row.next_on,
-        "end_on": row.end_on,
+        "is_over": is_over,
+        "end_on": project.completed_on or project.ended_on if is_over else row.end_on,
         "slip": words.slip_words(row.slip_days),
-        "is_late": (row.slip_days or 0) > 0,
     }

@@ -76,7 +76,7 @@ _COLUMNS = (
     Column("start", _("Start"), "day",
            lambda r: r.project.started_on or r.project.planned_start_on, "start"),
     Column("baseline_end", _("Baseline end"), "day", lambda r: r.baseline_end_on),
-    Column("end", _("Forecast or actual end"), "day", lambda r: r.end_on, "end"),
+    Column("end", _("End"), "day", lambda r: r.end_on, "end"),
     Column("slip", _("Slip"), "slip", lambda r: r.slip_days, "slip"),
     Column("next_milestone", _("Next milestone"), "wrap", lambda r: r.next_milestone),
     Column("next_on", _("Next milestone on"), "day", lambda r: r.next_on),
@@ -99,7 +99,6 @@ DEFAULT = (
     "budget",
     "end",
     "slip",
-    "next_on",
 )
 
 

@@ -60,7 +60,7 @@ class PublicFiltersForm(forms.Form):
         chosen = self.initial.get(name) or ""
         if chosen and chosen not in {value for value, _label in choices}:
             choices = [*choices, (chosen, chosen)]
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields[name].choices = choices
 
 
 def choices_of(offered: Iterable[PublicProject]) -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from citywide.services.portfolio.queries import public
 from citywide.services.portfolio.queries.policy import policy
 from citywide.services.portfolio.views.public.filters import PublicFiltersForm, chips
+from citywide.services.portfolio.views.public.standing import standing
 from citywide.services.portfolio.views.public.tiles import tiles
 from citywide.services.portfolio.words import public as words
 
@@ -86,11 +88,7 @@ def _published(request: HttpRequest, found: public.Published) -> dict[str, Any]:
 
 
 def _line(one: public.PublicProject) -> Line:
-    status, kind = words.status(one.status_declared), words.kind(one.status_declared)
-    if one.completed_on:
-        status, kind = words.ended(one.is_success, one.slip_days)
-    elif not one.is_active:
-        status, kind = words.stage(one.stage), "neutral"
+    status, kind = standing(one)
     is_over = one.completed_on is not None
     return Line(
         project=one,
@@ -117,7 +115,7 @@ def _summary(found: public.Published) -> str:
         key = one.status_declared or "none"
         counts[key] = counts.get(key, 0) + 1
     budgets = [one.budget_usd for one in running if one.budget_usd is not None]
-    return words.summary(len(running), sum(budgets) if budgets else None, counts)
+    return words.summary(len(running), sum(budgets, Decimal(0)), counts)
 
 
 def _states(

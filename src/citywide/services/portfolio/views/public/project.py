@@ -18,16 +18,10 @@ from citywide.portal.dashboards.areas import AREAS
 from citywide.services.portfolio.queries import public
 from citywide.services.portfolio.queries.policy import policy
 from citywide.services.portfolio.views.public.charts import plan_of, strip_of
+from citywide.services.portfolio.views.public.standing import standing
 from citywide.services.portfolio.words import public as words
 
 PER_PAGE = 24
-DATASETS = (
-    "projects",
-    "project_statuses",
-    "project_milestones",
-    "project_spending",
-    "project_risks",
-)
 
 
 @dataclass(frozen=True)
@@ -92,7 +86,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             (words.status(key), words.kind(key), sentence)
             for key, sentence in words.decided(policy().thresholds)
         ],
-        "sources": [one for one in map(public.version_of, DATASETS) if one],
+        "sources": [one for one in map(public.version_of, public.DATASETS) if one],
         "api_address": reverse("api:v1:get_project", args=[code]),
     }
     return render(request, "portfolio/public/project.html", context)
@@ -101,11 +95,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 def _standing(
     project: public.PublicProject, history: Sequence[public.PublicStatus]
 ) -> dict[str, Any]:
-    status, kind = words.status(project.status_declared), words.kind(project.status_declared)
-    if project.completed_on:
-        status, kind = words.ended(project.is_success, project.slip_days)
-    elif not project.is_active:
-        status, kind = words.stage(project.stage), "neutral"
+    status, kind = standing(project)
     running = project.is_active and project.status_declared
     columns = words.AXES.items()
     return {
