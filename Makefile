@@ -40,6 +40,7 @@ docs: $(VENV)/.dev  ## Write the reference pages anew
 bench: $(VENV)/.dev  ## Measure against peers in the same run (peers get an environment of their own)
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/portal/run.py
+	$(BIN)/python benchmarks/portfolio/run.py
 
 messages: $(VENV)/.dev  ## Collect the pages' texts into the catalogues and compile them
 	$(BIN)/python -m citywide.portal.ui.messages collect

@@ -31,12 +31,15 @@ class FirstByte(NamedTuple):
     size_bytes: int
 
 
-def load(base: str, paths: Sequence[str], readers: int, seconds: float) -> Load:
-    """Let `readers` ask for `paths` in turn for that long and return what they saw."""
-    return asyncio.run(_load(base, paths, readers, seconds))
+def load(base: str, paths: Sequence[str], readers: int, seconds: float, cookie: str = "") -> Load:
+    """Let `readers` ask for `paths` in turn for that long and return what they saw.
+
+    `cookie` is that of somebody signed in, like `sessionid=abc`.
+    """
+    return asyncio.run(_load(base, paths, readers, seconds, cookie))
 
 
-async def _load(base: str, paths: Sequence[str], readers: int, seconds: float) -> Load:
+async def _load(base: str, paths: Sequence[str], readers: int, seconds: float, cookie: str) -> Load:
     taken: list[float] = []
     failures = 0
     started = time.perf_counter()
@@ -48,7 +51,7 @@ async def _load(base: str, paths: Sequence[str], readers: int, seconds: float) -
         turn = cycle([*paths[number % len(paths) :], *paths[: number % len(paths)]])
         while time.perf_counter() < ends:
             began = time.perf_counter()
-            status, stays = await _get(connection, base, next(turn))
+            status, stays = await _get(connection, base, next(turn), cookie)
             taken.append((time.perf_counter() - began) * 1000)
             failures += status != 200
             if not stays:
@@ -77,10 +80,10 @@ async def _connect(base: str) -> Connection:
     return await asyncio.open_connection(where.hostname, where.port, limit=1 << 22)
 
 
-async def _get(connection: Connection, base: str, path: str) -> tuple[int, bool]:
+async def _get(connection: Connection, base: str, path: str, cookie: str) -> tuple[int, bool]:
     """Ask for a page and read it whole; returns its status and whether the connection stays."""
     reader, writer = connection
-    writer.write(_request(base, path, "keep-alive"))
+    writer.write(_request(base, path, "keep-alive", cookie))
     head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
     status = int(head.split(" ", 2)[1])
     fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
@@ -112,11 +115,12 @@ async def _first_byte(base: str, path: str) -> FirstByte:
     return FirstByte(first * 1000, whole * 1000, size)
 
 
-def _request(base: str, path: str, connection: str) -> bytes:
+def _request(base: str, path: str, connection: str, cookie: str = "") -> bytes:
     host = urlsplit(base).netloc
     # Readers come from everywhere; one address alone would be asked to slow down.
     address = f"10.{randrange(256)}.{randrange(256)}.{randrange(256)}"
+    signed_in = f"Cookie: {cookie}\r\n" if cookie else ""
     return (
         f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/html,*/*\r\n"
-        f"X-Forwarded-For: {address}\r\nConnection: {connection}\r\n\r\n"
+        f"X-Forwarded-For: {address}\r\n{signed_in}Connection: {connection}\r\n\r\n"
     ).encode()

@@ -26,12 +26,22 @@ def portal(demo: Path, scale: float) -> Iterator[str]:
     """Build the demo city unless it is there, serve it as in production, yield its address."""
     build = [CITYWIDE, "demo", "--folder", demo, "--scale", str(scale), "--no-serve"]
     subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
-    port = free_port()
-    variables = {
-        **environment.variables(),
+    folders = {
         "CITYWIDE_DATA": str(demo / "data"),
         "CITYWIDE_LAKE": str(demo / "lake"),
         "CITYWIDE_CITY": str(environment.BENCHMARKS.parent / "examples" / "demo_city"),
+    }
+    with serving(folders) as base:
+        yield base
+
+
+@contextmanager
+def serving(settings: Mapping[str, str]) -> Iterator[str]:
+    """Serve the portal of these settings as in production, yield its address."""
+    port = free_port()
+    variables = {
+        **environment.variables(),
+        **settings,
         "CITYWIDE_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "CITYWIDE_TRUSTED_PROXIES": "1",
     }

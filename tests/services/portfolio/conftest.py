@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.portal.browser.conftest import chromium  # noqa: F401 one browser for all of these
 from tests.portal.conftest import (  # noqa: F401 fixtures are found by name
     PASSWORD,
     built_city,

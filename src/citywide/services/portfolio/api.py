@@ -71,6 +71,7 @@ class ProjectShape(Schema):
     status_as_of: dt.date | None
     months_in_red: int
     late_reason: str
+    started_on: dt.date | None
     planned_start_on: dt.date | None = Field(description="Of the first plan.")
     planned_end_on: dt.date | None
     baseline_number: int | None = Field(description="How many plans were approved.")

@@ -23,10 +23,10 @@ Ask = Callable[..., Any]
 def ask(golden: Path, client: Any) -> Ask:  # noqa: F811
     """Return a function: address below /projects, parameters -> the answer as JSON."""
 
-    def answer(path: str = "", status: int = 200, **parameters: Any) -> Any:
+    def answer(path: str = "", *, expects: int = 200, **parameters: Any) -> Any:
         response = client.get(f"{BASE}{path}", parameters)
-        assert response.status_code == status, response.content
-        if status != 200:
+        assert response.status_code == expects, response.content
+        if expects != 200:
             assert response.headers["Content-Type"] == "application/problem+json"
         return response.json()
 
@@ -74,7 +74,7 @@ def test_pages_hold_every_project_once(ask: Ask, client: Any) -> None:
     found = [code for page in pages for code in codes(page)]
     assert len(found) == len(set(found)) == 35 == pages[0]["total"]
     assert 'rel="next"' in client.get(f"{BASE}?per_page=10").headers["Link"]
-    ask(status=404, page=5, per_page=10)
+    ask(expects=404, page=5, per_page=10)
 
 
 def test_worst_first_and_by_slip(ask: Ask) -> None:
@@ -109,7 +109,7 @@ def test_every_status_is_there_also_the_corrected_one(ask: Ask) -> None:
 
 @pytest.mark.parametrize("path", ["/NONE", "/NONE/statuses", "/P-001%2Fx"])
 def test_what_is_not_published_is_a_problem_in_words(ask: Ask, path: str) -> None:
-    problem = ask(path, status=404)
+    problem = ask(path, expects=404)
     assert problem["status"] == 404 and problem["detail"]
 
 
@@ -117,7 +117,7 @@ def test_what_is_not_published_is_a_problem_in_words(ask: Ask, path: str) -> Non
     "parameters", [{"status": "BLUE"}, {"language": "fr"}, {"per_page": 0}, {"manger": "x"}]
 )
 def test_wrong_parameters_are_refused(ask: Ask, parameters: dict[str, Any]) -> None:
-    assert ask(status=400, **parameters)["detail"]
+    assert ask(expects=400, **parameters)["detail"]
 
 
 def test_before_the_first_publication(portfolio_city: Path, db: Any, client: Any) -> None:

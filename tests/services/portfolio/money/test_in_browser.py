@@ -11,7 +11,6 @@ from tests.portal.browser.pages import visit
 from tests.services.portfolio.plan.windows import (  # noqa: F401 fixtures are found by name
     SIZES,
     Open,
-    chromium,
     window,
     wrong_with,
 )

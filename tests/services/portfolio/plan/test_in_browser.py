@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 
 from citywide.services.portfolio.actions import plan as actions
-from citywide.services.portfolio.models import Baseline, ItemState, RegisterItem
+from citywide.services.portfolio.models import Baseline, BaselineMilestone, ItemState, RegisterItem
 from tests.portal.browser.pages import visit
 from tests.portal.browser.steps import press, tab_to, typed
 from tests.services.portfolio.plan.windows import (  # noqa: F401 fixtures are found by name
     SIZES,
     Open,
-    chromium,
     window,
     wrong_with,
 )
@@ -46,10 +45,16 @@ def full(
         opened_on=today, state=ItemState.APPROVED,
     )  # fmt: skip
     old = planned.current_baseline
-    Baseline.objects.create(
+    new = Baseline.objects.create(
         project=planned, number=2, approved_on=today, starts_on=old.starts_on, ends_on=today,
         budget_usd=old.budget_usd, change_request=request, reason=request.title,
     )  # fmt: skip
+    BaselineMilestone.objects.bulk_create(
+        BaselineMilestone(
+            baseline=new, milestone=one.milestone, starts_on=one.starts_on, ends_on=one.ends_on
+        )
+        for one in old.milestones.exclude(milestone__number="4")
+    )
     other = make_project("P-002", current_baseline=None)
     Baseline.objects.filter(project=other).delete()
     actions.save_rows(by=viewer("lead"), project=other, added=added)

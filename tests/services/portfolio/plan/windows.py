@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings as portal
 
 from tests.portal.browser.axe import problems
-from tests.portal.browser.conftest import chromium  # noqa: F401 fixtures are found by name
 from tests.portal.browser.pages import (
     PHONE,
     ZOOMED,
@@ -27,7 +26,7 @@ SIZES = {"desktop": None, "phone": PHONE, "zoomed": ZOOMED}
 
 
 @pytest.fixture
-def window(chromium: Any, live_server: Any, client_of: Callable[[str], Any]) -> Open:  # noqa: F811
+def window(chromium: Any, live_server: Any, client_of: Callable[[str], Any]) -> Open:
     """Return a function that opens a window of somebody."""
 
     def opened(name: str, **wishes: Any) -> AbstractContextManager[Reader]:

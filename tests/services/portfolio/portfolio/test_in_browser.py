@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.portal.browser.axe import problems
+from tests.portal.browser.axe import REVIEWED, Reviewed, problems
 from tests.portal.browser.pages import (
     PHONE,
     ZOOMED,
@@ -20,6 +20,15 @@ from tests.portal.browser.pages import (
 from tests.portal.browser.steps import tab_to
 from tests.services.portfolio.portfolio.conftest import TODAY, Open
 
+ALLOWED = (
+    *REVIEWED,
+    Reviewed(
+        "color-contrast",
+        "-caption",
+        "A caption as wide as its table, in a frame that scrolls on a phone; it is on white.",
+        "partially obscured",
+    ),
+)
 PAGES = (
     "board/",
     "board/?by=stage",
@@ -85,7 +94,12 @@ def test_every_page_is_accessible_and_fits_a_phone(window: Open, everything: Any
                 one.page.evaluate(
                     "document.querySelectorAll('details').forEach(d => d.open = true)"
                 )
-                wrong = [*problems(one), *sideways(one), *small_targets(one), *small_text(one)]
+                wrong = [
+                    *problems(one, ALLOWED),
+                    *sideways(one),
+                    *small_targets(one),
+                    *small_text(one),
+                ]
                 found += [f"{name} {address}: {line}" for line in wrong]
                 picture(one, f"{name} {address.replace('/', ' ').split('?')[0]} open")
             assert one.errors == []

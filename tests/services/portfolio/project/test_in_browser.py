@@ -107,7 +107,7 @@ def test_a_proposal_becomes_a_project_by_keyboard(window: Open, area: StrategicA
         visit(one, f"/portfolio/intake/{project.code}/")
         for name in ("resident_benefit", "strategy", "equity", "risk_of_waiting", "readiness"):
             tab_to(one, f'[name="points_{name}"]')
-            one.page.keyboard.press("ArrowRight")
+            one.page.keyboard.type("4")
         press(one, 'main form button[type="submit"]')
         one.page.get_by_text("Your points are kept.").wait_for()
         press(one, 'main a[href$="/step/approve/"]')

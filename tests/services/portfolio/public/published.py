@@ -102,7 +102,7 @@ def _add_private() -> None:
 
 
 def _rebaseline() -> None:
-    """The meters got a second plan in December, half a year longer."""
+    """The meters got a second plan in December, twenty days longer and costlier than the first."""
     from citywide.services.portfolio.models import Baseline, Project, RegisterItem, StatusUpdate
 
     project = Project.objects.get(code=METERS)
@@ -120,14 +120,18 @@ def _rebaseline() -> None:
         approved_on=dt.date(2025, 12, 15),
         change_request=request,
         starts_on=first.starts_on,
-        ends_on=first.ends_on + dt.timedelta(days=181),
-        budget_usd=first.budget_usd + Decimal(100_000),
+        ends_on=first.ends_on + dt.timedelta(days=20),
+        budget_usd=first.budget_usd,
         reason="SECRET-NEW-PLAN",
     )
     project.current_baseline = second
     project.save()
-    later = StatusUpdate.objects.filter(project=project, as_of__gte=second.approved_on)
-    later.update(baseline=second, budget_usd=second.budget_usd)
+    first.budget_usd -= Decimal(100_000)
+    first.save()
+    updates = StatusUpdate.objects.filter(project=project)
+    updates.filter(as_of__lt=second.approved_on).update(budget_usd=first.budget_usd)
+    later = updates.filter(as_of__gte=second.approved_on)
+    later.update(baseline=second, budget_usd=second.budget_usd, slip_days=20)
 
 
 def _correct() -> None:

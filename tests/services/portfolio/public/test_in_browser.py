@@ -81,7 +81,7 @@ def test_narrowing_without_a_script(window: Open) -> None:
         assert "status=YELLOW" in one.page.url
         assert one.page.locator(".pp-row").count() == 1
         one.page.click(".pp-title")
-        assert one.page.locator(".pp-banner").inner_text().startswith("YELLOW: at risk")
+        assert one.page.inner_text(".pp-banner__status").startswith("YELLOW: at risk")
         one.page.go_back()
         one.page.click("text=Take all filters away")
         assert one.page.locator(".pp-row").count() == 24
@@ -93,7 +93,7 @@ def test_a_phone_shows_cards_with_named_values(window: Open) -> None:
         visit(one, "/projects/")
         first = one.page.locator(".pp-row").first
         said = " ".join(first.inner_text().split())
-        assert "Planned end Dec. 31, 2026 Expected end April 30, 2027 120 days later" in said
+        assert "Planned end Dec. 31, 2026 Expected end April 30, 2027 120 days later Budget" in said
         assert one.page.get_by_role("row").count() == 24
         assert one.page.get_by_role("rowheader").count() == 24
 

@@ -40,7 +40,7 @@ def listed(page: str) -> list[str]:
 def test_the_headline_is_the_memorandum_s_and_every_number_has_a_receipt(read: Read) -> None:
     page = read("/projects/")
     said = words(page)
-    assert "oversees 24 running projects worth $46.5M in all" in said
+    assert "oversees 24 running projects worth $46.4M in all" in said
     assert "22 are on track. 1 is at risk and can be brought back on track. 1 is far off" in said
     assert "22 of 24" in said and "22 GREEN, 1 YELLOW, 1 RED" in said
     receipts = re.findall(r'class="cw-tile__label"><a href="(/receipts/[^"]+)"', page)
@@ -119,8 +119,9 @@ def test_a_project_tells_why_what_when_and_how_much(read: Read) -> None:
 def test_a_new_plan_is_told_openly(read: Read) -> None:
     said = words(read(f"/projects/{METERS}/"))
     assert "The plan was replaced once, on Dec. 15, 2025." in said
-    assert "its end is June 30, 2027 instead of Dec. 31, 2026, 181 days later" in said
-    assert "Its budget went from $2,500,000 to $2,600,000." in said
+    assert "its end is Jan. 20, 2027 instead of Dec. 31, 2026, 20 days later" in said
+    assert "Its budget went from $2,400,000 to $2,500,000." in said
+    assert "That is 40 days after the end of the first plan, Dec. 31, 2026." in said
     assert "The plan was replaced" not in words(read(f"/projects/{CAMERAS}/"))
 
 

@@ -12,6 +12,11 @@ from django.utils import timezone
 from citywide.portal.access.viewer import Viewer
 from citywide.portal.audit.actions import record
 from citywide.services.portfolio.models import Change, Project
+from citywide.services.portfolio.publish import queue_publication
+from citywide.services.portfolio.queries.lake import PUBLISHER
+
+_PUBLIC = frozenset({"stage", "status", "baseline"})
+"""Kinds of changes residents see at once; everything else waits for the day's publication."""
 
 
 def note(
@@ -38,6 +43,8 @@ def note(
         before=old,
         after=new,
     )
+    if kind in _PUBLIC:
+        queue_publication(PUBLISHER)
     detail = {"kind": kind, "what": subject, "before": old, "after": new}
     record(
         by=by.actor,

@@ -40,11 +40,7 @@ class FiltersForm(forms.Form):
     department = forms.ChoiceField(label=_("Department that takes part"), required=False)
     lead_department = forms.ChoiceField(label=_("Leading department"), required=False)
     strategic_area = forms.ChoiceField(label=_("Strategic area"), required=False)
-    service_area = forms.ChoiceField(
-        label=_("City Service Area"),
-        choices=[_ALL, *((area, AREAS[area]) for area in SERVICE_AREAS)],
-        required=False,
-    )
+    service_area = forms.ChoiceField(label=_("City Service Area"), required=False)
     manager = forms.ChoiceField(label=_("Manager"), required=False)
     overseen = forms.ChoiceField(
         label=_("Overseen"),
@@ -70,6 +66,7 @@ class FiltersForm(forms.Form):
         departments = list(Department.objects.values_list("name", flat=True))
         for name in ("department", "lead_department"):
             self._choose(name, [(one, one) for one in departments])
+        self._choose("service_area", [(area, AREAS[area]) for area in SERVICE_AREAS])
         areas = [(one.key, text(one.name)) for one in strategic_areas()]
         self._choose("strategic_area", [*areas, (NONE, _("No area"))])
         managers = User.objects.filter(managed_projects__isnull=False).distinct()

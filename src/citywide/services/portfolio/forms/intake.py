@@ -51,6 +51,10 @@ class ProposalForm(EntriesForm):
         return code
 
 
+_WORDS = {0: _("0, not at all"), MOST_POINTS: _("5, as well as can be")}
+_POINTS = [(str(p), _WORDS.get(p, str(p))) for p in range(MOST_POINTS + 1)]
+
+
 class ScoreForm(forms.Form):
     """Points for each criterion of the city's policy, and why."""
 
@@ -60,9 +64,8 @@ class ScoreForm(forms.Form):
         for criterion in policy().scoring:
             self.fields[f"points_{criterion.key}"] = forms.TypedChoiceField(
                 label=text_in(criterion.label, language)[0] or criterion.key,
-                choices=[(str(points), str(points)) for points in range(MOST_POINTS + 1)],
+                choices=[("", _("Choose")), *_POINTS],
                 coerce=int,
-                widget=forms.RadioSelect,
                 error_messages={
                     "required": _("Choose 0 to 5 points."),
                     "invalid_choice": _("Choose 0 to 5 points."),
@@ -118,6 +121,7 @@ class StepForm(forms.Form):
 class ApproveForm(StepForm):
     """Approve: for which year, in which strategic area, and why."""
 
+    field_order = ("work_plan_year", "strategic_area", "reason")
     work_plan_year = FiscalYearField(label=_("Work-plan year"))
     strategic_area = forms.ModelChoiceField(
         label=_("Strategic area"),

@@ -59,10 +59,11 @@ class EntriesForm(forms.Form):
         },
     )
     departments = forms.ModelMultipleChoiceField(
-        label=_("Other departments that take part"),
+        label=_("Departments that take part"),
         queryset=Department.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=_("The leading one takes part anyway."),
         error_messages={
             "invalid_choice": _("Choose departments of the list."),
             "invalid_pk_value": _("Choose departments of the list."),

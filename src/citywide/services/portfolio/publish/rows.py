@@ -75,7 +75,9 @@ def _identity(standing: Standing) -> Row:
 
 def _plan(standing: Standing) -> Row:
     first, plan = standing.first, standing.baseline
+    started_on = standing.project.started_on
     return {
+        "started_on": started_on if started_on and started_on <= standing.as_of else None,
         "planned_start_on": first.starts_on if first else None,
         "planned_end_on": first.ends_on if first else None,
         "baseline_number": plan.number if plan else None,

@@ -13,7 +13,11 @@ from citywide.services.portfolio.words.report.drafts.analysis import not_green
 
 Snapshot = Mapping[str, Any]
 TONES = {"GREEN": Tone.GOOD, "YELLOW": Tone.WARNING, "RED": Tone.BAD}
-_MET = {"met": ("Met", Tone.GOOD), "not_met": ("Not met", Tone.BAD)}
+_MET = {
+    "met": ("Met", Tone.GOOD),
+    "not_met": ("Not met", Tone.BAD),
+    "no_target": ("No target", Tone.NEUTRAL),
+}
 _STATES = {
     "done": ("Done", Tone.GOOD),
     "open": ("In work", Tone.NEUTRAL),

@@ -51,6 +51,11 @@ def finding(found: QualityFinding, names: Mapping[str, str]) -> str:
     return _FINDINGS[found.check](said, names)
 
 
+def without_baseline() -> str:
+    """Return that no task can be compared with what was approved."""
+    return gettext("No task has an end in the approved baseline, so no slip is known.")
+
+
 def lateness(slip_days: int | None, overdue_days: int, is_done: bool) -> str:
     """Return how late a task is: "12 days late", "ended 12 days late", "3 days past its day".
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,6 +72,7 @@ _FIELDS: Mapping[str, Words] = {
     "text": gettext_lazy("action"),
     "done_on": gettext_lazy("done on"),
 }
+_SCALES = {"probability": PROBABILITY, "impact": IMPACT, "severity": SEVERITY}
 _STATE_KINDS = {
     ItemState.OPEN: "info",
     ItemState.CLOSED: "neutral",
@@ -110,10 +113,17 @@ def happened(event: ItemEvent) -> str:
 def changes(event: ItemEvent) -> Iterator[tuple[str, str, str]]:
     """Yield each field that changed: its name, what it was and what it became."""
     for name, new in event.after.items():
-        yield str(_FIELDS.get(name, name)), _said(event.before.get(name)), _said(new)
+        yield str(_FIELDS.get(name, name)), _said(name, event.before.get(name)), _said(name, new)
 
 
-def _said(value: Any) -> str:
+def _said(name: str, value: Any) -> str:
+    """Return a value as it was kept, in words: days, places on a scale, states, texts."""
+    if value is None or value == "":
+        return ""
     if isinstance(value, dict):
         return str(value.get("en") or next(iter(value.values()), ""))
-    return "" if value is None else str(value)
+    if name.endswith("_on"):
+        return str(date_format(dt.date.fromisoformat(value)))
+    if name in _SCALES:
+        return str(_SCALES[name].get(value, value))
+    return str(ItemState(value).label if name == "state" else value)

@@ -64,6 +64,7 @@ class PublicProject:
     work_plan_year: int | None
     vendor: str | None
     procurement_stage: str
+    started_on: dt.date | None
     planned_start_on: dt.date | None
     planned_end_on: dt.date | None
     baseline_number: int | None

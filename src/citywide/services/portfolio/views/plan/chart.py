@@ -13,22 +13,24 @@ from citywide.services.portfolio.words.plan import lateness
 
 def chart_of(table: PlanTable) -> Chart:
     """Return the chart of a plan that has tasks."""
+    # Without a heading of their own they would seem to belong to the phase before them.
+    others = gettext("No phase") if any(row.task.phase for row in table.rows) else ""
     return gantt(
-        [_bar(row) for row in table.rows],
+        [_bar(row, others) for row in table.rows],
         id="plan-chart",
-        name=gettext("Plan"),
+        name=gettext("Schedule"),
         as_of=table.as_of,
         language=get_language() or "en",
     )
 
 
-def _bar(row: PlanRow) -> Bar:
+def _bar(row: PlanRow, others: str) -> Bar:
     task = row.task
     ended = task.actual_end_on
     started = task.actual_start_on or ended
     return Bar(
         label=task.name,
-        group=task.phase.name if task.phase else "",
+        group=task.phase.name if task.phase else others,
         baseline=_span(row.baseline_start, row.baseline_end, task.is_milestone),
         forecast=_span(task.forecast_start_on, task.forecast_end_on, task.is_milestone),
         actual=(ended if task.is_milestone and ended else started, ended) if started else None,

@@ -111,19 +111,20 @@ def _next(table: PlanTable) -> _Row | None:
 def _findings(table: PlanTable) -> list[_Findings]:
     rows = table.by_number
     names = {number: row.task.name for number, row in rows.items()}
-    grouped = [[one for one in table.findings if one.check == check] for check in CHECKS]
-    return [
-        _Findings(
-            str(words.CHECKS[found[0].check]),
-            tuple(
-                (words.finding(one, names), _address(rows.get(one.milestone)))
-                for one in found[:_PER_CHECK]
-            ),
-            max(len(found) - _PER_CHECK, 0),
+    found: list[_Findings] = []
+    for check in CHECKS:
+        of_check = [one for one in table.findings if one.check == check]
+        if not of_check:
+            continue
+        told = tuple(
+            (words.finding(one, names), _address(rows.get(one.milestone)))
+            for one in of_check[:_PER_CHECK]
         )
-        for found in grouped
-        if found
-    ]
+        more = max(len(of_check) - _PER_CHECK, 0)
+        if check == "no_baseline" and len(of_check) == len(rows) > 1:
+            told, more = ((words.without_baseline(), ""),), 0
+        found.append(_Findings(str(words.CHECKS[check]), told, more))
+    return found
 
 
 def _address(row: PlanRow | None) -> str:

@@ -69,10 +69,11 @@ def _people(project: Project) -> Facts:
             "name": manager,
             "percent": f"{share * 100:.0f}",
         }
-    departments = sorted(one.name for one in project.departments.all())
+    joined = sorted(one.name for one in project.departments.all())
+    others = [name for name in joined if name != project.lead_department.name]
     return [
         (_("Leading department"), project.lead_department.name),
-        (_("Departments that take part"), ", ".join(departments)),
+        (_("Other departments that take part"), ", ".join(others)),
         (_("Sponsor"), str(project.sponsor) if project.sponsor else _("Nobody yet")),
         (_("Project manager"), manager),
         (_("Vendor"), project.vendor),

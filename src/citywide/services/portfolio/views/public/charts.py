@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -21,10 +22,15 @@ from citywide.services.portfolio.words import public as words
 Span = tuple[dt.date, dt.date] | None
 
 
-def plan_of(project: PublicProject, milestones: Sequence[Milestone], as_of: dt.date) -> Chart:
-    """Return the project as a bar and its key milestones as diamonds."""
+def plan_of(
+    project: PublicProject,
+    milestones: Sequence[Milestone],
+    as_of: dt.date,
+    progress_share: Decimal | None,
+) -> Chart:
+    """Return the project as a bar, with what is done of it, and key milestones as diamonds."""
     return gantt(
-        [_whole(project), *(_diamond(one) for one in milestones)],
+        [_whole(project, progress_share), *(_diamond(one) for one in milestones)],
         id="plan-chart",
         name=_("Plan"),
         as_of=as_of,
@@ -32,13 +38,15 @@ def plan_of(project: PublicProject, milestones: Sequence[Milestone], as_of: dt.d
     )
 
 
-def _whole(project: PublicProject) -> Bar:
+def _whole(project: PublicProject, progress_share: Decimal | None) -> Bar:
     start, over = project.baseline_start_on or project.planned_start_on, project.completed_on
+    began = project.started_on
     return Bar(
         label=_("The whole project"),
         baseline=_span(start, project.baseline_end_on),
-        forecast=None if over else _span(start, project.forecast_end_on),
-        actual=_span(start, over),
+        forecast=None if over else _span(began or start, project.forecast_end_on),
+        actual=(began, over) if began and (over is None or began <= over) else None,
+        done_share=None if progress_share is None or over else float(progress_share),
         is_late=bool(project.slip_days and project.slip_days > 0),
     )
 

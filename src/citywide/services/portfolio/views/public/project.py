@@ -160,7 +160,7 @@ def _plan(
                 words.day(project.baseline_end_on),
             ),
             (_("Expected"), "", "" if is_over else words.day(project.forecast_end_on)),
-            (_("Actual"), "", words.day(project.completed_on)),
+            (_("Actual"), words.day(project.started_on), words.day(project.completed_on)),
         ],
         "slip": words.late(project.slip_days, is_over=is_over),
         "is_late": bool(project.slip_days and project.slip_days > 0),
@@ -181,7 +181,10 @@ def _plan(
             for one in milestones
         ],
         "plan_chart": plan_of(
-            project, milestones, timezone.localdate(published.version.published_at)
+            project,
+            milestones,
+            timezone.localdate(published.version.published_at),
+            history[-1].progress_share if history else None,
         ),
     }
 

@@ -57,7 +57,7 @@ def updates(request: HttpRequest) -> HttpResponse:
         return _shown(request, page, lines, as_of)
     ticked = [line for line in lines if line.form and line.form.is_valid() and _is_ticked(line)]
     done = [line for line in ticked if _is_filed(request, line)]
-    _tell(request, done)
+    _tell(request, ticked, done)
     rest = [line for line in lines if line not in done]
     if not any(line.form and line.form.has_changed() for line in rest):
         return redirect(request.get_full_path())
@@ -111,12 +111,12 @@ def _is_filed(request: HttpRequest, line: Line) -> bool:
     return False
 
 
-def _tell(request: HttpRequest, done: list[Line]) -> None:
+def _tell(request: HttpRequest, ticked: list[Line], done: list[Line]) -> None:
     if done:
         codes = ", ".join(line.project.code for line in done)
         words_ = ngettext("Filed GREEN: %(codes)s.", "Filed GREEN: %(codes)s.", len(done))
         messages.success(request, words_ % {"codes": codes})
-    elif request.method == "POST":
+    elif not ticked:
         messages.info(request, _("Nothing was filed: tick the rows to file."))
 
 
