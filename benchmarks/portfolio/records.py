@@ -33,7 +33,19 @@ def main() -> None:
     projects, months = int(sys.argv[1]), int(sys.argv[2])
     if Project.objects.count() != projects:
         Portfolio(random.Random(SEED), projects, months).make()
+    postpone()
     print(cookie())
+
+
+def postpone() -> None:
+    """Have the daily work of a new portal begin tomorrow: pages are measured, not publications."""
+    from django.utils import timezone
+    from django_q.models import Schedule
+
+    from citywide.portal.jobs import schedule
+
+    schedule.ensure()
+    Schedule.objects.update(next_run=timezone.now() + dt.timedelta(days=1))
 
 
 def cookie() -> str:

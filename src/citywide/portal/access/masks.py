@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from citywide.core.errors import Forbidden
+from citywide.core.ingest.typed import ibis_type
 from citywide.portal.access.policy import Decision
 
 REDACTED = "•••"
@@ -28,8 +29,18 @@ def visible(table: ir.Table, decision: Decision) -> ir.Table:
         kept = table[decision.row_filter].isin(allowed) if allowed else ibis.literal(False)
         table = table.filter(kept)
     return table.select(
-        **{name: _masked(table[name], decision.masks.get(name, "")) for name in decision.columns}
+        **{
+            name: _masked(_column(table, name, decision), decision.masks.get(name, ""))
+            for name in decision.columns
+        }
     )
+
+
+def _column(table: ir.Table, name: str, decision: Decision) -> ir.Value:
+    """Return a column; of a version published before the contract promised it, one of blanks."""
+    if name in table.columns:
+        return table[name]
+    return ibis.null(ibis_type(decision.promised[name]))
 
 
 def _masked(column: ir.Value, mask: str) -> ir.Value:

@@ -35,6 +35,8 @@ class Decision:
     rows_of: frozenset[str] = frozenset()
     """With `row_filter`: the only values of that column whose rows are given."""
     is_public: bool = True
+    promised: Mapping[str, Column] = field(default_factory=dict, compare=False)
+    """The contract's columns by name: a version older than a column has no value in it."""
 
     @property
     def is_allowed(self) -> bool:
@@ -61,6 +63,7 @@ def decide(viewer: Viewer, contract: Contract, purpose: str = "browse") -> Decis
         row_filter=filtered,
         rows_of=viewer.departments if filtered else frozenset(),
         is_public=not above_public,
+        promised={c.name: c for c in seen},
     )
 
 

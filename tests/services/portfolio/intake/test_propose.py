@@ -154,6 +154,7 @@ def test_oversight_is_explained_while_typing(
         ({"lead_department": "9999"}, "Choose a department of the list."),
         ({"lead_department": ""}, "Choose the department that leads it."),
         ({"departments": ["x"]}, "Choose departments of the list."),
+        ({"departments": ["9" * 30]}, "Choose departments of the list."),
         ({"service_area": "Roads"}, "Choose an area of the list."),
         ({"cost_usd": "-5"}, "This is below zero."),
         ({"cost_usd": "1.000.000"}, "This is no amount."),

@@ -32,8 +32,9 @@ def test_every_page_is_accessible(window: Open, funded: Any, size: str) -> None:
     for name, (who, path) in pages.items():
         with window(who, viewport=SIZES[size]) as one:
             assert visit(one, path) == 200, path
-            for toggle in one.page.query_selector_all("summary"):
-                toggle.click()
+            if size == "desktop":
+                for toggle in one.page.query_selector_all("summary"):
+                    toggle.click()
             found[name] = wrong_with(one, f"money-{name}", size)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 

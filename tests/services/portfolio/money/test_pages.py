@@ -36,6 +36,7 @@ def test_everybody_of_the_city_reads_the_money(
 ) -> None:
     html = the(client_of(person).get(MONEY).content.decode())
     for words in ("$1,200,000", "General Fund", "FY2026", "−$5,000.25", "October 2025",
+                  "Another $55,000 is booked",
                   "Schedule performance index (SPI)", "0.83", "1.88",
                   "For every dollar of work that was planned, $0.83 is done."):  # fmt: skip
         assert words in html, words

@@ -200,6 +200,21 @@ def test_the_lead_approves_a_plan_as_baseline_1(
     assert Baseline.objects.count() == 1
 
 
+def test_tasks_are_added_to_a_baseline_that_was_approved_before_them(
+    client_of: Callable[[str], Any], planned: Any, today: dt.date
+) -> None:
+    Baseline.objects.update(ends_on=today + dt.timedelta(days=95))
+    BaselineMilestone.objects.all().delete()
+    client = client_of("lead")
+    html = the(client.get(PLAN).content.decode())
+    assert "Add the tasks to baseline 1" in html
+    assert "No task has an end in the approved baseline" in html
+    assert "Yes, add them" in client.get(f"{PLAN}baselines/approve/").content.decode()
+    client.post(f"{PLAN}baselines/approve/")
+    assert Baseline.objects.get().milestones.count() == 5
+    assert "Add the tasks to baseline 1" not in client.get(PLAN).content.decode()
+
+
 def test_a_plan_that_ends_too_late_is_not_approved(
     client_of: Callable[[str], Any], planned: Any, today: dt.date
 ) -> None:

@@ -222,4 +222,6 @@ def test_what_was_not_published_is_not_there(golden: Path, client: Any, address:
 def test_before_the_first_publication(portfolio_city: Path, db: Any, client: Any) -> None:
     page = client.get("/projects/").content.decode()
     assert "No project has been published yet" in page
-    assert client.get("/projects.csv").status_code == 404
+    answer = client.get("/projects.csv")
+    assert b"".join(answer.streaming_content).decode().startswith("project_code,title,")
+    assert "X-Data-Version" not in answer.headers

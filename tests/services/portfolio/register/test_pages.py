@@ -86,7 +86,7 @@ def test_adding_and_changing(client_of: View, project: Any) -> None:
     said = {name: form[name].value() or "" for name in form.fields}
     client.post(f"{REGISTER}1/edit/", {**said, "probability": "4"})
     page = text(client.get(f"{REGISTER}1/"))
-    assert "<del>3</del>" in page and "manager@example.org" in page
+    assert "<del>Possible</del> → Likely" in page and "manager@example.org" in page
     assert client.get(f"{REGISTER}add/wish/").status_code == 404
     assert client.get(f"{REGISTER}7/").status_code == 404
 

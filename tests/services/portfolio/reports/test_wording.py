@@ -183,6 +183,23 @@ def test_new_words_take_back_the_approvals_of_the_old_ones(world: World) -> None
 
 
 @ours
+def test_who_writes_it_takes_it_back_until_every_office_has_approved(world: World) -> None:
+    from citywide.services.portfolio.actions import report as actions
+
+    lead = world.viewer("lead")
+    actions.submit(by=lead, report=world.report)
+    actions.approve(by=lead, report=world.report, office="author")
+    actions.take_back(by=lead, report=world.report)
+    assert (world.report.state, approvals(world)["author"]) == ("draft", "approved")
+    actions.submit(by=lead, report=world.report)
+    for name, office in (("head", "department_head"), ("attorney", "city_attorney")):
+        actions.approve(by=world.viewer(name), report=world.report, office=office)
+    actions.approve(by=world.viewer("budget"), report=world.report, office="budget_office")
+    with pytest.raises(Conflict, match="being locked"):
+        actions.take_back(by=lead, report=world.report)
+
+
+@ours
 def test_changes_leave_entries_in_the_audit_log(world: World) -> None:
     from citywide.portal.audit.models import Entry
     from citywide.services.portfolio.actions import report as actions

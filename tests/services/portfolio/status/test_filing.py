@@ -334,26 +334,30 @@ def test_a_draft_is_discarded_and_remembered(viewer: View, project: Any) -> None
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "rule"),
     [
-        {"declared": "", "state": "published"},
-        {"declared": "RED", "state": "published"},
-        {"declared": "YELLOW", "state": "published"},
-        {"declared": "GREEN", "state": "published", "revision": 2},
-        {"declared": "GREEN", "revision": 1},
-        {"declared": "GREEN", "revision": 3, "filed_by": "lead", "approved_by": "lead"},
+        ({"declared": "", "state": "published"}, "published_status_is_declared"),
+        ({"declared": "RED", "state": "published"}, "yellow_and_red_name_an_issue"),
+        ({"declared": "YELLOW", "state": "published"}, "yellow_and_red_name_an_issue"),
+        (
+            {"as_of": TODAY, "declared": "GREEN", "state": "published", "revision": 2},
+            "one_published_update_per_day|as_of",
+        ),
+        ({"as_of": TODAY, "declared": "GREEN"}, "one_update_per_day_and_revision|revision"),
+        (
+            {"declared": "GREEN", "filed_by": "lead", "approved_by": "lead"},
+            "nobody_approves_their_own_status",
+        ),
     ],
 )
 def test_the_database_refuses(
-    viewer: View, project: Any, office: dict[str, Any], wrong: dict[str, Any]
+    viewer: View, project: Any, office: dict[str, Any], wrong: dict[str, Any], rule: str
 ) -> None:
     """Published without colour or issue, two of a day, self-approved."""
     filed(viewer, project, green())
     people = {name: office[wrong[name]] for name in ("filed_by", "approved_by") if name in wrong}
-    # Two published statuses of a day, two of one revision: on the day of the one there is.
-    day = TODAY if "revision" in wrong and not people else END
-    with pytest.raises(IntegrityError), transaction.atomic():
-        StatusUpdate.objects.create(project=project, as_of=day, **{**wrong, **people})
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        StatusUpdate.objects.create(**{"project": project, "as_of": END, **wrong, **people})
 
 
 def test_no_trace_of_a_mistake(viewer: View, project: Any, late: Late) -> None:

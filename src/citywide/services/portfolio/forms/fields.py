@@ -12,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from citywide.portal.accounts.models import User
+from citywide.portal.accounts.models import Department, User
 from citywide.services.portfolio.queries.project import people
 
 FIRST_DAY, LAST_DAY = dt.date(1950, 1, 1), dt.date(2199, 12, 31)
@@ -91,6 +91,30 @@ class PersonField(forms.ModelChoiceField):
         """Let somebody stay chosen whose account has been closed since."""
         if user_id is not None:
             self.queryset = people() | User.objects.filter(pk=user_id)
+
+
+class DepartmentsField(forms.ModelMultipleChoiceField):
+    """Departments, each with a box to tick."""
+
+    def __init__(self, **given: Any) -> None:
+        wrong = _("Choose departments of the list.")
+        given["error_messages"] = dict.fromkeys(
+            ("invalid_choice", "invalid_pk_value", "invalid_list"), wrong
+        ) | given.get("error_messages", {})
+        super().__init__(
+            queryset=Department.objects.all(), widget=forms.CheckboxSelectMultiple, **given
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Return the departments; a number no database can hold is none of them."""
+        if isinstance(value, list | tuple) and not all(_is_key(one) for one in value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
+def _is_key(value: Any) -> bool:
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 class FiscalYearField(forms.IntegerField):

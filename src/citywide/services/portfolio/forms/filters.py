@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from citywide.core.measures.model import SERVICE_AREAS
@@ -25,6 +28,30 @@ _STAGES = [
 ]
 
 
+class LightSelect(forms.Select):
+    """A select written at once: Django draws a template for each of its many options."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the control as HTML."""
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, mark_safe(" selected") if str(key) == chosen else "", label)
+                for key, label in self.choices
+            ),
+        )
+        written = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", written, options)
+
+
+class _Choice(forms.ChoiceField):
+    widget = LightSelect
+
+
 class FiltersForm(forms.Form):
     """The filters every page of the portfolio has; shown with what the address says.
 
@@ -32,17 +59,17 @@ class FiltersForm(forms.Form):
     """
 
     search = forms.CharField(label=_("Words"), required=False)
-    status = forms.ChoiceField(
+    status = _Choice(
         label=_("Status"),
         choices=[_ALL, *ColourChoice.choices, (NONE, _("No status yet"))],
         required=False,
     )
-    department = forms.ChoiceField(label=_("Department that takes part"), required=False)
-    lead_department = forms.ChoiceField(label=_("Leading department"), required=False)
-    strategic_area = forms.ChoiceField(label=_("Strategic area"), required=False)
-    service_area = forms.ChoiceField(label=_("City Service Area"), required=False)
-    manager = forms.ChoiceField(label=_("Manager"), required=False)
-    overseen = forms.ChoiceField(
+    department = _Choice(label=_("Department that takes part"), required=False)
+    lead_department = _Choice(label=_("Leading department"), required=False)
+    strategic_area = _Choice(label=_("Strategic area"), required=False)
+    service_area = _Choice(label=_("City Service Area"), required=False)
+    manager = _Choice(label=_("Manager"), required=False)
+    overseen = _Choice(
         label=_("Overseen"),
         choices=[_ALL, ("yes", _("Yes")), ("no", _("No"))],
         required=False,

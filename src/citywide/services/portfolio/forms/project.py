@@ -15,6 +15,7 @@ from citywide.portal.accounts.models import Department
 from citywide.services.portfolio.actions.project import LEADS_ENTRIES
 from citywide.services.portfolio.forms.fields import (
     DayField,
+    DepartmentsField,
     DollarsField,
     FiscalYearField,
     PersonField,
@@ -58,17 +59,10 @@ class EntriesForm(forms.Form):
             "invalid_choice": _("Choose a department of the list."),
         },
     )
-    departments = forms.ModelMultipleChoiceField(
+    departments = DepartmentsField(
         label=_("Departments that take part"),
-        queryset=Department.objects.all(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("The leading one takes part anyway."),
-        error_messages={
-            "invalid_choice": _("Choose departments of the list."),
-            "invalid_pk_value": _("Choose departments of the list."),
-            "invalid_list": _("Choose departments of the list."),
-        },
     )
     service_area = forms.ChoiceField(
         label=_("City Service Area"),

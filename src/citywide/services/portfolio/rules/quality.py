@@ -46,10 +46,11 @@ def quality(plan: Plan, as_of: date, *, stale_after_days: int = 35) -> tuple[Qua
     stale; where it is not recorded when somebody did, that is not judged. A plan of one milestone
     needs no dependency.
     """
+    by_key = plan.by_key
     found = chain(
         chain.from_iterable(_of_milestone(one, as_of, stale_after_days) for one in plan.milestones),
         _unlinked(plan),
-        chain.from_iterable(_of_link(plan.by_key, link) for link in plan.links),
+        chain.from_iterable(_of_link(by_key, link) for link in plan.links),
         _cycle(plan),
     )
     return tuple(sorted(found, key=lambda one: CHECKS.index(one.check)))

@@ -19,6 +19,7 @@ from citywide.services.portfolio.models import (
     Change,
     Funding,
     Milestone,
+    Phase,
     Project,
     RegisterItem,
     StatusUpdate,
@@ -98,6 +99,7 @@ STEPS_DONE: Mapping[str, str | Promise] = {
 _MODELS: Mapping[str, type[models.Model]] = {
     "milestone": Milestone,
     "plan": Milestone,
+    "phase": Phase,
     "baseline": Baseline,
     "money": Funding,
     "status": StatusUpdate,

@@ -79,7 +79,7 @@ def _write(by: Viewer, project: Project, found: Comparison, file: str) -> None:
     tell(
         by=by,
         project=project,
-        subject=_("Import of %(file)s") % {"file": file or found.plan.project_name},
+        subject=file or found.plan.project_name,
         changed=told,
         added=added,
         dropped=dropped,

@@ -30,11 +30,9 @@ from citywide.services.portfolio.queries.public.projects import (
     DATASETS,
     PublicProject,
     Published,
-    Version,
     published,
-    version_of,
 )
-from citywide.services.portfolio.queries.public.rows import Texts
+from citywide.services.portfolio.queries.public.rows import Texts, Version, version_of
 
 __all__ = [
     "DATASETS",

@@ -63,7 +63,8 @@ class Rebaselined:
 def statuses(code: str, *, version: int | None = None) -> tuple[PublicStatus, ...]:
     """Return the statuses published for a project that stand, oldest first."""
     found = rows_of(DATASET, version=version, filters={"project_code": code})
-    return tuple(_status(row, version or 0, True) for row in found)
+    made = (_status(row, version or 0, True) for row in found)
+    return tuple(sorted(made, key=lambda one: one.as_of))
 
 
 def corrections(code: str, current: Sequence[PublicStatus]) -> tuple[PublicStatus, ...]:

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 
-from citywide.services.portfolio.queries.public.rows import Texts, read, rows_of, texts_of
+from citywide.services.portfolio.queries.public.rows import (
+    Made,
+    Row,
+    Texts,
+    Version,
+    read,
+    rows_of,
+    texts_of,
+    version_of,
+    where,
+)
 
 
 @dataclass(frozen=True)
@@ -57,23 +70,45 @@ class Item:
 
 def milestones(code: str) -> tuple[Milestone, ...]:
     """Return a project's key milestones, the earliest first; without any day, last."""
-    found = [
-        read(Milestone, row, name=texts_of(row, "milestone"))
-        for row in rows_of("project_milestones", filters={"project_code": code})
-    ]
+    found = _of("project_milestones", code, _milestone)
     return tuple(sorted(found, key=lambda one: (one.end_on is None, one.end_on or dt.date.min)))
 
 
 def spending(code: str) -> tuple[Spent, ...]:
     """Return a project's money by fiscal year and fund."""
-    found = rows_of("project_spending", filters={"project_code": code})
-    made = [read(Spent, row) for row in found]
-    return tuple(sorted(made, key=lambda one: (one.fiscal_year, one.fund)))
+    found = _of("project_spending", code, _spent)
+    return tuple(sorted(found, key=lambda one: (one.fiscal_year, one.fund)))
 
 
 def items(code: str) -> tuple[Item, ...]:
     """Return a project's risks and issues with a text for residents, newest first."""
-    found = rows_of("project_risks", filters={"project_code": code})
-    made = [read(Item, row, texts=("public_text", "mitigating_action")) for row in found]
-    explained = [one for one in made if one.public_text]
+    explained = [one for one in _of("project_risks", code, _item) if one.public_text]
     return tuple(sorted(explained, key=lambda one: one.opened_on, reverse=True))
+
+
+def _milestone(row: Row) -> Milestone:
+    return read(Milestone, row, name=texts_of(row, "milestone"))
+
+
+def _spent(row: Row) -> Spent:
+    return read(Spent, row)
+
+
+def _item(row: Row) -> Item:
+    return read(Item, row, texts=("public_text", "mitigating_action"))
+
+
+def _of(dataset: str, code: str, make: Callable[[Row], Made]) -> tuple[Made, ...]:
+    version = version_of(dataset)
+    return _by_code(*where(version), make).get(code, ()) if version else ()
+
+
+@lru_cache(maxsize=6)
+def _by_code(
+    _lake: Path, version: Version, _columns: tuple[str, ...], make: Callable[[Row], Made]
+) -> Mapping[str, tuple[Made, ...]]:
+    """Return what one version has of every project; read once, because it never changes."""
+    found: dict[str, list[Made]] = {}
+    for row in rows_of(version.dataset, version=version.number):
+        found.setdefault(row["project_code"], []).append(make(row))
+    return {code: tuple(made) for code, made in found.items()}

@@ -9,10 +9,14 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from citywide.core.errors import NotFound
-from citywide.portal.access import gate
-from citywide.portal.access.viewer import VISITOR
-from citywide.services.portfolio.queries.public.rows import Texts, read, rows_of
+from citywide.services.portfolio.queries.public.rows import (
+    Texts,
+    Version,
+    read,
+    rows_of,
+    version_of,
+    where,
+)
 
 DATASET = "projects"
 DATASETS = (
@@ -24,20 +28,6 @@ DATASETS = (
 )
 """What the pages for residents are made of."""
 _TEXTS = ("title", "summary", "outcome", "late_reason", "strategic_area_name")
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version of a data set."""
-
-    dataset: str
-    number: int
-    published_at: dt.datetime
-
-    @property
-    def name(self) -> str:
-        """As it is cited: projects@7."""
-        return f"{self.dataset}@{self.number}"
 
 
 @dataclass(frozen=True)
@@ -120,18 +110,7 @@ def published() -> Published | None:
     version = version_of(DATASET)
     if version is None:
         return None
-    # A stricter contract hides columns without a new version.
-    columns = gate.decide(VISITOR, DATASET).columns
-    return _read(gate.settings().lake.absolute(), version, columns)
-
-
-def version_of(dataset: str) -> Version | None:
-    """Return the current version of a data set; None before the first, or without the data set."""
-    try:
-        found = gate.current(VISITOR, dataset)
-    except NotFound:
-        return None
-    return Version(dataset, found.number, found.published_at) if found else None
+    return _read(*where(version))
 
 
 @lru_cache(maxsize=2)

@@ -76,6 +76,7 @@ def money(request: HttpRequest, code: str) -> HttpResponse:
         "overview": overview,
         "lines": [_line(code, one) for one in lines],
         "total": _total(lines),
+        "elsewhere": _elsewhere(overview, lines),
         "years": [_year(one) for one in queries.years_of(project=project)],
         "page": page,
         "bookings": [_booking(one) for one in page],
@@ -146,6 +147,12 @@ def _total(lines: Sequence[queries.FundingLine]) -> _Line | None:
         left=words.dollars(left),
         is_over=left < 0,
     )
+
+
+def _elsewhere(found: queries.Overview, lines: Sequence[queries.FundingLine]) -> str:
+    """Return what is booked on no line of funding; empty when there is none."""
+    spent = (found.spent_usd or Decimal(0)) - sum((one.spent_usd for one in lines), Decimal(0))
+    return words.dollars(spent) if spent else ""
 
 
 def _year(one: queries.YearTotals) -> _Line:

@@ -26,6 +26,7 @@ from citywide.services.portfolio.rules.quality import CHECKS
 from citywide.services.portfolio.views.page import for_the_city, project_or_404, trail_of
 from citywide.services.portfolio.views.plan.chart import chart_of
 from citywide.services.portfolio.words import plan as words
+from citywide.services.portfolio.words.money import dollars
 
 PER_PAGE = 100
 _PER_CHECK = 20
@@ -138,7 +139,7 @@ def _address(row: PlanRow | None) -> str:
 def _baselines(request: HttpRequest, project: Project) -> dict[str, Any]:
     is_open = may_be_first(project=project)
     return {
-        "baselines": baselines_of(project=project),
+        "baselines": [(one, dollars(one.budget_usd)) for one in baselines_of(project=project)],
         "may_approve": is_open and may_lead(request.viewer),
         "awaits_approval": is_open,
     }

@@ -65,7 +65,7 @@ def projects(request: HttpRequest) -> StreamingHttpResponse:
     """Return the overseen projects that the address asks for, as the list shows them."""
     found = public.published()
     if found is None:
-        raise NotFound("No project has been published yet.")
+        return _sent(list(PROJECTS), [], "projects.csv", None)
     filters = public.PublicFilters.from_query(request.GET)
     sort = str(request.GET.get("sort", "status"))
     listed = public.ordered(public.matching(found.overseen, filters), sort, words.language())
@@ -99,11 +99,12 @@ def history(request: HttpRequest, code: str) -> StreamingHttpResponse:
 
 
 def _sent(
-    columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str, version: public.Version
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str, version: public.Version | None
 ) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_lines(columns, rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
-    response.headers["X-Data-Version"] = version.name
+    if version is not None:
+        response.headers["X-Data-Version"] = version.name
     patch_cache_control(response, public=True, max_age=60)
     return response
 

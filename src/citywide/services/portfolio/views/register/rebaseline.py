@@ -44,4 +44,3 @@ def rebaseline(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "is_ready": item.state == "approved" and last is not None and not hasattr(item, "baseline"),
     }
     return render(request, "portfolio/register/rebaseline.html", context)
-
