@@ -9,8 +9,8 @@ from .days import TODAY, after, day_of, month_ends
 from .schedule import PHASES
 from .texts import DONE, ISSUES
 
-_FIRST_NEWS = 0.45
-"""Share of the plan that has passed when a delay begins to show; then it grows."""
+_FIRST_NEWS, _ALL_NEWS = 0.45, 0.85
+"""Shares of the time until now between which a delay comes to be known."""
 _MOST = 36
 
 
@@ -22,15 +22,14 @@ def statuses(one: dict[str, Any], number: int, manager: str) -> list[dict[str, A
     found = []
     for day in month_ends(after(start, 30), until):
         share = (day - start).days / (planned - start).days
-        slip = _slip_by(share, (forecast - planned).days)
+        slip = _slip_by((day - start).days / (until - start).days, (forecast - planned).days)
         found.append(_status(one, number, manager, day, slip, min(share, 1.0)))
     return found[-_MOST:]
 
 
 def _slip_by(share: float, slip: int) -> int:
-    if share < _FIRST_NEWS:
-        return 0
-    return int(slip * min(1.0, (share - _FIRST_NEWS) / 0.4))
+    known = (share - _FIRST_NEWS) / (_ALL_NEWS - _FIRST_NEWS)
+    return int(slip * min(1.0, max(0.0, known)))
 
 
 def _status(
