@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from citywide.core.measures import MeasureValue
@@ -41,7 +42,7 @@ class Receipt:
     code: str
     issued_at: str
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Twelve hex digits that stand for everything but the engine and the time of issue."""
         said = self.as_dict() | {"issued_at": "", "engine": "", "code": ""}

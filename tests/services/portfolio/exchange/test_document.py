@@ -324,7 +324,7 @@ def test_a_document_that_is_not_there(tmp_path: Path) -> None:
         read_document(tmp_path / "none.json")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -341,7 +341,7 @@ def test_any_json_gives_a_document_or_a_sentence(values: Any) -> None:
         assert str(error)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_any_yaml_gives_a_document_or_a_sentence(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(CAMERAS)))

@@ -310,7 +310,7 @@ def test_five_thousand_tasks_are_read_fast_and_small() -> None:
     assert peak < 8 << 20
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_a_file_with_odd_parts_is_a_plan_or_a_sentence(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(PROJECT)))
@@ -324,7 +324,7 @@ def test_a_file_with_odd_parts_is_a_plan_or_a_sentence(data: st.DataObject) -> N
         assert str(error)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(plans())
 def test_reading_gives_back_what_was_written(plan: PlanFile) -> None:
     assert read_plan(write_project_xml(plan), "p.xml") == plan
@@ -353,7 +353,7 @@ TASK_ORDER = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans())
 def test_elements_stand_in_the_order_of_the_schema(plan: PlanFile) -> None:
     ns = "{http://schemas.microsoft.com/project}"

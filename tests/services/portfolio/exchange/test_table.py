@@ -213,7 +213,7 @@ def test_links_that_cannot_be_read_are_no_links(text: str) -> None:
     assert isinstance(read_links(text, "9", {"1"}), str)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(plans())
 def test_csv_gives_back_what_was_written(plan: PlanFile) -> None:
     again = read_plan(write_plan_csv(plan), "some name.csv")
@@ -226,7 +226,7 @@ def test_a_workbook_gives_back_what_was_written(plan: PlanFile) -> None:
     assert read_plan(write_plan_workbook(plan), "p.xlsx") == plan
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans())
 def test_no_cell_of_a_csv_file_begins_like_a_formula(plan: PlanFile) -> None:
     text = write_plan_csv(plan).decode("utf-8-sig")
@@ -385,7 +385,7 @@ def test_entities_in_a_workbook_are_refused() -> None:
 WHOLE = write_plan_workbook(PlanFile("P", (Task("1", "A"), Task("2", "B"))))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_is_a_sentence(data: st.DataObject) -> None:
     broken = bytearray(WHOLE[: data.draw(st.integers(5, len(WHOLE)))])
@@ -400,7 +400,7 @@ def test_a_damaged_workbook_is_a_sentence(data: st.DataObject) -> None:
 PARTS = ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PARTS), st.data())
 def test_a_workbook_with_odd_parts_is_a_sentence(part: str, data: st.DataObject) -> None:
     out = io.BytesIO()
@@ -418,7 +418,7 @@ def test_a_workbook_with_odd_parts_is_a_sentence(part: str, data: st.DataObject)
         assert str(error)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_give_a_plan_or_a_sentence(data: bytes) -> None:
     for name in ("p.csv", "p.xml", "p.xlsx", "p"):

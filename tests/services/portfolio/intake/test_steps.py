@@ -76,7 +76,7 @@ def take(step: Step, by: Viewer, project: Project) -> Project:
 
 
 @settings(
-    max_examples=150,
+    max_examples=50,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

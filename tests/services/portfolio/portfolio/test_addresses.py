@@ -72,13 +72,13 @@ FILTERS = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(filters=FILTERS)
 def test_filters_come_back_from_their_address(filters: ProjectFilters) -> None:
     assert ProjectFilters.from_query(QueryDict(filters.as_query())) == filters
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=FIXTURES)
+@settings(max_examples=30, deadline=None, suppress_health_check=FIXTURES)
 @given(filters=FILTERS)
 def test_a_form_sent_as_it_is_shown_changes_nothing(filters: ProjectFilters, areas: Any) -> None:
     form = FiltersForm(filters)

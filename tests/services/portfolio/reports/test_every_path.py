@@ -270,7 +270,7 @@ def test_no_path_goes_around_the_offices(world: World) -> None:
     run_state_machine_as_test(
         EveryPath,
         settings=settings(
-            max_examples=30,
+            max_examples=15,
             stateful_step_count=35,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -282,7 +282,7 @@ class Filing(RuleBasedStateMachine):
         assert len(public) == (1 if self.published else 0)
 
 
-Filing.TestCase.settings = settings(max_examples=300, stateful_step_count=25, deadline=None)
+Filing.TestCase.settings = settings(max_examples=80, stateful_step_count=25, deadline=None)
 TestFiling = Filing.TestCase
 
 

@@ -54,7 +54,7 @@ def steady(slip: int, projects: int = 10) -> list[Report]:
 
 
 @given(histories(), lefts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_it_orders_its_dates_and_never_ends_before_today(reports: list[Report], left: int) -> None:
     forecast = ask(reports, asked(left))
     assert NOW <= forecast.lower <= forecast.likely <= forecast.upper
@@ -297,7 +297,7 @@ steps = st.lists(st.tuples(st.integers(1, 200), st.integers(-200, 300)), min_siz
 
 
 @given(steps, st.integers(0, 1500), st.integers(1, 1500))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_paths_equal_a_walk_step_by_step(
     path: list[tuple[int, int]], left: int, horizon: int
 ) -> None:

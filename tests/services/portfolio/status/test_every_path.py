@@ -244,7 +244,7 @@ def test_no_path_goes_around_the_rules(
     run_state_machine_as_test(
         bound,
         settings=settings(
-            max_examples=30,
+            max_examples=15,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
