@@ -17,6 +17,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import override
 
+import citywide
 from citywide.cli.main import app
 from citywide.core import errors
 from citywide.core.contracts import model, parse_contract
@@ -221,7 +222,7 @@ def roles_page() -> str:
 def _people() -> dict[str, Any]:
     from citywide.portal.access.viewer import VISITOR, Viewer
     from citywide.portal.accounts.actions import CITY_ROLES
-    from citywide.portal.accounts.models import Role
+    from citywide.portal.accounts.roles import Role
 
     found = {"visitor": VISITOR}
     for role in Role:
@@ -297,10 +298,15 @@ def _start_portal() -> None:
     """Start Django, with an empty data folder; in a test it runs already."""
     if apps.ready:
         return
+    services = Path(citywide.__file__).parent / "services"
+    names = sorted(path.parent.name for path in services.glob("*/apps.py"))
+    os.environ["CITYWIDE_SERVICES"] = ",".join(names)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citywide.portal.config.settings")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CITYWIDE_DATA"] = folder
         django.setup()
+    # Services add to the API before its addresses are made.
+    assert get_resolver().url_patterns
 
 
 def _first(text: str | None) -> str:

@@ -19,10 +19,12 @@ from citywide.portal.audit.models import Entry
 from citywide.services.portfolio.actions.load import load
 from citywide.services.portfolio.exchange.document import (
     Action,
+    Area,
     Baseline,
     Colour,
     Dependency,
     Funding,
+    Goal,
     ItemKind,
     Person,
     PortfolioDocument,
@@ -31,7 +33,10 @@ from citywide.services.portfolio.exchange.document import (
     Spending,
     Stage,
     StatusRecord,
+    StrategicPlan,
     Text,
+    WorkItem,
+    WorkKind,
     parse_document,
 )
 from citywide.services.portfolio.exchange.plan import Task, TaskLink
@@ -232,6 +237,24 @@ def test_dependencies_and_a_circle_with_what_is_there() -> None:
     turned = of(bus("A", dependencies=(Dependency("B"),)), bus("B"))
     with pytest.raises(UsageError, match="in a circle: A, B"):
         load(by=LEAD, document=turned, replace=True)
+
+
+def test_goals_and_work_of_one_name_stay_apart() -> None:
+    work = WorkItem(2027, WorkKind.INITIATIVE, Text("Train staff"))
+    twice = (Goal(Text("Skills"), ("a",), (work, replace(work, owner="Ann"))), Goal(Text("Skills")))
+    area = Area("people", Text("People"), goals=twice)
+    plan = StrategicPlan("Plan", dt.date(2026, 7, 1), dt.date(2030, 6, 30), areas=(area,))
+    document = PortfolioDocument(strategic_plan=plan)
+    assert load(by=LEAD, document=document).counts["goals"] == 2
+    assert [one.owner for one in WorkPlanItem.objects.order_by("pk")] == ["", "Ann"]
+    assert load(by=LEAD, document=document).counts == {}
+    done = replace(work, done_on=dt.date(2027, 1, 31))
+    changed = replace(area, goals=(replace(twice[0], items=(done, *twice[0].items[1:])), twice[1]))
+    later = PortfolioDocument(strategic_plan=replace(plan, areas=(changed,)))
+    with pytest.raises(Conflict, match="done_on differs"):
+        load(by=LEAD, document=later)
+    assert load(by=LEAD, document=later, replace=True).counts == {"work-plan items changed": 1}
+    assert WorkPlanItem.objects.count() == 2
 
 
 @pytest.mark.parametrize("name", ["manager", "staff", "sponsor", "administrator", "visitor"])

@@ -109,6 +109,37 @@ def test_mistakes_stand_in_their_cells_and_nothing_is_saved(
     assert not planned.changes.exists()
 
 
+def test_rows_that_moved_to_another_page_meanwhile_are_kept(
+    client_of: Clients, planned: Any, tasks: dict[str, Any]
+) -> None:
+    client = client_of("manager")
+    sent = page_of(client, f"{PLAN}edit/")
+    Milestone.objects.bulk_create(
+        Milestone(project=planned, number=f"N{n}", name="Earlier", order=0) for n in range(60)
+    )
+    sent[f"t{tasks['5'].pk}-name"] = "Launch"
+    assert client.post(f"{PLAN}edit/", sent).status_code == 302
+    assert planned.milestones.get(number="5").name == "Launch"
+
+
+def test_a_row_that_was_dropped_meanwhile_is_told(
+    client_of: Clients, planned: Any, tasks: dict[str, Any], today: dt.date
+) -> None:
+    client = client_of("manager")
+    sent = page_of(client, f"{PLAN}edit/")
+    Milestone.objects.filter(number="4").update(dropped_on=today)
+    changed = sent | {f"t{tasks['4'].pk}-name": "Teach", f"t{tasks['3'].pk}-name": "Set up"}
+    answer = client.post(f"{PLAN}edit/", changed)
+    assert answer.status_code == 422
+    assert "Task 4 was dropped meanwhile" in answer.content.decode()
+    assert 'value="Teach"' in answer.content.decode()
+    # As long as nobody changes it, it stands in nobody's way.
+    assert (
+        client.post(f"{PLAN}edit/", sent | {f"t{tasks['3'].pk}-name": "Set up"}).status_code == 302
+    )
+    assert planned.milestones.get(number="3").name == "Set up"
+
+
 def test_two_people_in_one_cell(client_of: Clients, planned: Any, tasks: dict[str, Any]) -> None:
     first, second = client_of("lead"), client_of("manager")
     key = tasks["3"].pk

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from citywide.core.errors import Conflict
@@ -54,11 +56,10 @@ def put_goals(plan: document.StrategicPlan | None, place: Place, *, replace: boo
     codes = {item.project for area in plan.areas for goal in area.goals for item in goal.items}
     projects = dict(Project.objects.filter(code__in=codes - {""}).values_list("code", "pk"))
     for area in plan.areas:
-        known = {
-            goal.name.get("en"): goal for goal in Goal.objects.filter(area=place.areas[area.key])
-        }
+        area_id = place.areas[area.key]
+        known = _in_turn(Goal.objects.filter(area=area_id), lambda one: one.name.get("en"))
         for order, said in enumerate(area.goals):
-            goal = known.get(said.name.en) or Goal(area_id=place.areas[area.key])
+            goal = next(known[said.name.en], None) or Goal(area_id=area_id)
             measures = dict.fromkeys(
                 [*said.measures, *(one for item in said.items for one in item.measures)]
             )
@@ -78,7 +79,10 @@ def _put_work(
     place: Place,
     replace: bool,
 ) -> None:
-    known = {(one.fiscal_year, one.kind, one.name.get("en")): one for one in goal.items.all()}
+    known = _in_turn(
+        goal.items.order_by("pk") if goal.pk else (),
+        lambda one: (one.fiscal_year, one.kind, one.name.get("en")),
+    )
     for item in said.items:
         key = (item.fiscal_year, item.kind.value, item.name.en)
         values = {
@@ -92,7 +96,18 @@ def _put_work(
             "dropped_on": item.dropped_on,
             "reason": item.reason,
         }
-        _keep(known.get(key) or WorkPlanItem(goal=goal), values, "work-plan items", place, replace)
+        kept = next(known[key], None) or WorkPlanItem(goal=goal)
+        _keep(kept, values, "work-plan items", place, replace)
+
+
+def _in_turn(rows: Iterable[Any], key: Callable[[Any], Any]) -> Mapping[Any, Iterator[Any]]:
+    """Return records by key, each to be taken once: two goals may have one name."""
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[key(row)].append(row)
+    turns: defaultdict[Any, Iterator[Any]] = defaultdict(lambda: iter(()))
+    turns.update({name: iter(several) for name, several in found.items()})
+    return turns
 
 
 def _keep(record: Any, values: dict[str, Any], what: str, place: Place, replace: bool) -> None:

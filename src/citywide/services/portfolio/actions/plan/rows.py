@@ -143,6 +143,8 @@ class _Writing:
             seen = edit.seen
             changed = {n: given[n] for n in wanted if wanted[n] not in {seen.get(n), marks.get(n)}}
             lost = [name for name in changed if seen.get(name) not in {None, marks[name]}]
+            if changed and task.dropped_on is not None:
+                raise Conflict(_dropped(task))
             if lost:
                 clashes[task.pk] = tuple(FieldClash(n, given[n], now[n]) for n in lost)
             elif changed:
@@ -215,11 +217,6 @@ class _Writing:
         task = self.by_key.get(key)
         if task is None:
             raise NotFound(_("A task of yours is not in this plan. Load the page again."))
-        if task.dropped_on is not None:
-            raise Conflict(
-                _("Task %(number)s was dropped meanwhile. Bring it back, then change it.")
-                % {"number": task.number}
-            )
         return task
 
     def _take(
@@ -273,6 +270,11 @@ class _Writing:
             links += found
         replace_links((known[number] for number in self.links), links, known)
         must_not_circle(self.project)
+
+
+def _dropped(task: Milestone) -> str:
+    said = _("Task %(number)s was dropped meanwhile. Bring it back, then change it.")
+    return str(said % {"number": task.number})
 
 
 def _told_new(task: Milestone, given: Mapping[str, Any]) -> Told:

@@ -14,6 +14,20 @@ from citywide.services.portfolio.queries.policy import policy
 from citywide.services.portfolio.queries.projects import ProjectFilters, matching
 from citywide.services.portfolio.rules import capacity as rules
 
+_READ = (
+    "code",
+    "name",
+    "effort_share",
+    "started_on",
+    "planned_start_on",
+    "planned_end_on",
+    "forecast_end_on",
+    "manager__name",
+    "manager__email",
+    "lead_department__name",
+    "current_baseline__starts_on",
+    "current_baseline__ends_on",
+)
 MONTHS = (6, 12, 18, 24)
 """How many months can be looked at."""
 
@@ -62,7 +76,12 @@ def capacity(
     first = today.replace(day=1)
     every = tuple(_month(first, ahead) for ahead in range(months))
     related = ("manager", "lead_department", "current_baseline")
-    found = list(matching(viewer=viewer, filters=filters).select_related(*related).order_by("code"))
+    found = list(
+        matching(viewer=viewer, filters=filters)
+        .select_related(*related)
+        .only(*_READ)
+        .order_by("code")
+    )
     managed = [one for one in found if one.manager_id]
     overload = policy().thresholds.overload_share
     people = _desks(managed, lambda p: (str(p.manager_id), _person(p)), every, today)

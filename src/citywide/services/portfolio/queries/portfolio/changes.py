@@ -30,6 +30,22 @@ KINDS = (
 """What can have changed, in the order it is told."""
 
 
+_READ = (
+    "code",
+    "title",
+    "name",
+    "stage",
+    "cost_usd",
+    "proposed_at",
+    "approved_on",
+    "started_on",
+    "completed_on",
+    "ended_on",
+    "current_baseline",
+    "lead_department",
+)
+
+
 @dataclass(frozen=True)
 class Fact:
     """One thing that changed: what it was, what it is, and on which day if it has one.
@@ -92,7 +108,8 @@ def _with_statuses(found: QuerySet[Project], since: dt.date) -> list[Any]:
     published = StatusUpdate.objects.filter(project=OuterRef("pk"), state=UpdateState.PUBLISHED)
     last = published.order_by("-as_of").values("pk")
     return list(
-        found.select_related("lead_department", "current_baseline")
+        found.select_related("lead_department")
+        .only(*_READ)
         .annotate(before_id=Subquery(last.filter(as_of__lte=since)[:1]), now_id=Subquery(last[:1]))
         .order_by("code")
     )
@@ -173,7 +190,7 @@ def _money(
         yield Fact("rebaselined", known[-1].ends_on, new[-1].ends_on, new[-1].approved_on)
         if known[-1].budget_usd != new[-1].budget_usd:
             yield Fact("budget", known[-1].budget_usd, new[-1].budget_usd, new[-1].approved_on)
-    elif cost is not None and cost != project.cost_usd and project.current_baseline is None:
+    elif cost is not None and cost != project.cost_usd and project.current_baseline_id is None:
         yield Fact("budget", cost, project.cost_usd)
 
 

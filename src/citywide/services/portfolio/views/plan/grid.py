@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from citywide.services.portfolio.views.page import for_the_city, must, project_o
 from citywide.services.portfolio.views.plan.found import clash_rows, having_seen, plan_trail
 
 PER_PAGE = 40
+_ROW = re.compile(r"t(\d{1,18})-seen", re.ASCII)
 Clashes = list[tuple[str, list[tuple[str, str, str]]]]
 
 
@@ -48,8 +50,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
                     confirmed=form.confirmed(),
                 )
             except actions.PlanClash as clash:
-                clashes, status = _clashes(page, clash), 409
-                form = _form(project, page, _seen_again(project, page, form, clash))
+                clashes, status = _clashes(form, clash), 409
+                form = _form(project, page, _seen_again(project, form, clash))
                 form.is_valid()
                 form.extra.append(str(clash))
             except actions.RowMistakes as error:
@@ -78,8 +80,15 @@ def _page_of(project: Project, request: HttpRequest) -> Page[Milestone]:
 
 
 def _form(project: Project, page: Page[Milestone], data: QueryDict | None) -> GridForm:
-    needs = needs_of(project=project)
-    return GridForm(project=project, tasks=list(page), needs=needs, data=data)
+    # What was sent counts, wherever others have moved it since the page was opened.
+    tasks = list(page) if data is None else _sent(project, data)
+    return GridForm(project=project, tasks=tasks, needs=needs_of(project=project), data=data)
+
+
+def _sent(project: Project, data: QueryDict) -> list[Milestone]:
+    found = [match for name in data if (match := _ROW.fullmatch(name))]
+    kept = project.milestones.filter(pk__in=[int(match[1]) for match in found])
+    return list(kept.select_related("phase").order_by("order", "pk"))
 
 
 def _tell(request: HttpRequest, saved: actions.Saved, form: GridForm) -> None:
@@ -93,18 +102,16 @@ def _tell(request: HttpRequest, saved: actions.Saved, form: GridForm) -> None:
         messages.info(request, _("Nothing was changed."))
 
 
-def _clashes(page: Page[Milestone], clash: actions.PlanClash) -> Clashes:
-    tasks = {one.pk: f"{one.number} {one.name}" for one in page}
-    return [(tasks.get(key, ""), clash_rows(fields)) for key, fields in clash.clashes.items()]
+def _clashes(form: GridForm, clash: actions.PlanClash) -> Clashes:
+    tasks = {row.task.pk: row.heading for row in form.rows if row.task}
+    return [(tasks[key], clash_rows(fields)) for key, fields in clash.clashes.items()]
 
 
-def _seen_again(
-    project: Project, page: Page[Milestone], form: GridForm, clash: actions.PlanClash
-) -> QueryDict | None:
+def _seen_again(project: Project, form: GridForm, clash: actions.PlanClash) -> QueryDict | None:
     """Return what was typed, with the clashing entries as seen."""
     assert form.data is not None
     data: Any = form.data.copy()
-    tasks = {one.pk: one for one in page}
+    tasks = {row.task.pk: row.task for row in form.rows if row.task}
     marks = {one.task_id: one.seen for one in form.edits()}
     for key, fields in clash.clashes.items():
         data[f"t{key}-seen"] = having_seen(project, tasks[key], marks[key], fields)
