@@ -21,6 +21,7 @@ from citywide.services.portfolio.exchange.document import (
     Action,
     Area,
     Baseline,
+    BaselineDates,
     Colour,
     Dependency,
     Funding,
@@ -272,6 +273,55 @@ def test_a_document_made_in_code_is_checked_too() -> None:
     assert not User.objects.exists()
 
 
+def test_days_on_the_edge_are_judged_as_the_database_does() -> None:
+    """What begins, ends or is due on the very day of a status, and the days around it."""
+    edge = dt.date(2026, 2, 1)
+    action = Action(Text("Find one"), "ann@city.example", edge)
+    done = replace(action, done_on=edge)
+    project = bus(
+        stage=Stage.COMPLETED,
+        completed_on=edge + dt.timedelta(days=1),
+        spending=(Spending(edge, Decimal(7)),),
+        baselines=(Baseline(1, edge, edge, edge, Decimal(5), tasks=(BaselineDates("1"),)),),
+        phases=("One", "Two"),
+        milestones=(
+            Task(number="1", name="a", phase="One", forecast_end=edge, actual_end=edge),
+            Task(number="2", name="b", phase="Two", forecast_end=dt.date(2027, 1, 1)),
+        ),
+        register=(
+            RegisterItem(ItemKind.ISSUE, "a", edge, closed_on=edge, severity=3),
+            RegisterItem(ItemKind.ISSUE, "b", dt.date(2026, 1, 1), closed_on=edge, severity=3),
+            RegisterItem(ItemKind.ISSUE, "c", edge, actions=(action,), severity=3),
+            RegisterItem(ItemKind.ISSUE, "d", edge, due_on=edge, actions=(done,)),
+            RegisterItem(ItemKind.RISK, "e", edge, probability=5, impact=5, actions=(action,)),
+        ),
+        statuses=tuple(
+            StatusRecord(edge + dt.timedelta(days=n), Colour.GREEN, forecast_end=edge)
+            for n in (-1, 0, 1, 2)
+        ),
+    )
+    load(by=LEAD, document=of(project))
+    _check_computed(Project.objects.get())
+    risks = [one.computed_risk for one in StatusUpdate.objects.order_by("as_of")]
+    assert risks == ["RED", "YELLOW", "RED", "RED"]
+
+
+def _check_computed(project: Project) -> None:
+    for update in project.updates.all():
+        forecasts = {
+            "forecast_end_on": update.forecast_end_on,
+            "forecast_cost_usd": update.forecast_cost_usd,
+        }
+        computed = compute_now(project=project, as_of=update.as_of, **forecasts)
+        issue = update.computed_facts.pop("issue")
+        assert update.computed_facts == frozen(computed), update.as_of
+        assert (issue is None) == (update.issue is None)
+        facts = facts_of(project=project, as_of=update.as_of, **forecasts)
+        assert update.spent_usd == facts.spent_usd
+        coming = next_milestone(project=project, as_of=update.as_of)
+        assert update.phase == (coming.phase.name if coming and coming.phase else "")
+
+
 # Making a failing document smaller would load hundreds of them: it is shown as it is.
 @settings(
     max_examples=20,
@@ -291,19 +341,7 @@ def test_whatever_fits_goes_in_and_computes_as_the_database_does(
             assert project.updates.count() == len(said.statuses)
             assert project.milestones.count() == len(said.milestones)
             assert project.baselines.count() == len(said.baselines)
-            for update in project.updates.all():
-                forecasts = {
-                    "forecast_end_on": update.forecast_end_on,
-                    "forecast_cost_usd": update.forecast_cost_usd,
-                }
-                computed = compute_now(project=project, as_of=update.as_of, **forecasts)
-                issue = update.computed_facts.pop("issue")
-                assert update.computed_facts == frozen(computed)
-                assert (issue is None) == (update.issue is None)
-                facts = facts_of(project=project, as_of=update.as_of, **forecasts)
-                assert update.spent_usd == facts.spent_usd
-                coming = next_milestone(project=project, as_of=update.as_of)
-                assert update.phase == (coming.phase.name if coming and coming.phase else "")
+            _check_computed(project)
         assert load(by=LEAD, document=document).counts == {}
         assert StrategicArea.objects.count() == 1
         transaction.set_rollback(True)

@@ -59,6 +59,8 @@ def test_worst_first_with_status_in_words_and_what_is_late(read: Read) -> None:
     assert "YELLOW: at risk, can be brought back on track" in said
     assert "Delayed by trouble with the vendor chosen before." in said
     assert "120 days later" in said
+    # Twenty days by the plan in force, which is named beside the first one.
+    assert "Dec. 31, 2026 New plan: Jan. 20, 2027" in said and "20 days later" in said
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,13 @@ def replanned(plans: int | None, approved_on: dt.date | None) -> str:
     return words % known
 
 
+def new_end(planned: dt.date | None, baseline: dt.date | None) -> str:
+    """Return the end of the plan in force where it is not that of the first plan, else ""."""
+    if planned is None or baseline is None or planned == baseline:
+        return ""
+    return _("New plan: %(day)s") % {"day": day(baseline)}
+
+
 def moved_since_first(planned: dt.date | None, end: dt.date | None) -> str:
     """Return how far the end is from what was promised first; "" where that is not known."""
     if planned is None or end is None or planned == end:

@@ -57,7 +57,8 @@ class Known:
             as_of=day,
             baseline_start=baseline.starts_on if baseline else None,
             baseline_end=baseline.ends_on if baseline else None,
-            forecast_end=latest(said.forecast_end, self._plan_end(day)),
+            # The plan has no history: what a status of that day says of the end comes first.
+            forecast_end=said.forecast_end or self._plan_end(day),
             actual_end=project.completed_on if is_over else None,
             baseline_budget_usd=in_cents(baseline.budget_usd) if baseline else None,
             forecast_cost_usd=in_cents(said.forecast_cost_usd),

@@ -33,6 +33,7 @@ class Line:
     kind: str
     late_reason: words.Said
     planned: str
+    replanned: str
     end: str
     end_label: str
     slip: str
@@ -97,6 +98,7 @@ def _line(one: public.PublicProject) -> Line:
         kind=kind,
         late_reason=words.Said("") if is_over else words.said(one.late_reason),
         planned=words.day(one.planned_end_on),
+        replanned=words.new_end(one.planned_end_on, one.baseline_end_on),
         end=words.day(one.end_on),
         end_label=_("Ended") if is_over else _("Expected end"),
         slip=words.late(one.slip_days, is_over=is_over),
