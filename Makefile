@@ -24,8 +24,11 @@ setup: $(VENV)/.dev  ## Set up everything for development
 demo: $(VENV)/.runtime  ## Invent a city, bring its data in and serve the portal with an account per role
 	$(BIN)/citywide demo --folder $(DEMO)
 
-test: $(VENV)/.dev  ## Run every test (Spark tests need Java 17)
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+test: $(VENV)/.dev  ## Run the tests (Spark tests need Java 17)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not thorough"
+
+test-thorough: $(VENV)/.dev  ## Run those that take long: services' pages in a browser, every path, whole public files
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m thorough
 
 check: $(VENV)/.dev  ## Linters, types, import contracts, generated docs
 	$(BIN)/ruff check .
@@ -53,4 +56,4 @@ lock: $(VENV)/.dev  ## Pin every dependency with its hash, without any address
 clean:  ## Remove everything that was generated
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/.venv*
 
-.PHONY: help setup demo test check docs bench messages lock clean
+.PHONY: help setup demo test test-thorough check docs bench messages lock clean

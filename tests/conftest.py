@@ -49,9 +49,23 @@ _LONGEST_FIRST = ("spec", "demo_city", "san_jose", "faults", "ingest")
 """Folders whose files take minutes: begun last, they would leave one core idle at the end."""
 
 
+_THOROUGH = (
+    "services/*/*/test_in_browser.py",
+    "services/*/*/test_every_path.py",
+    "services/portfolio/imports/*.py",
+    "services/portfolio/rules/test_forecast*.py",
+    "portal/documents/test_in_browser.py",
+    "portal/charts/test_schedules_in_browser.py",
+)
+"""Files that take minutes without being what breaks first: `make test-thorough` runs them."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long files, so that workers end together."""
     here = Path(__file__).parent
+    for item in items:
+        if any(item.path.relative_to(here).match(pattern) for pattern in _THOROUGH):
+            item.add_marker(pytest.mark.thorough)
 
     def place(item: pytest.Item) -> int:
         folder = item.path.relative_to(here).parts[0]

@@ -192,3 +192,19 @@ def test_capacity_names_who_is_overloaded(whole: list[Any], client_of: Client) -
     assert re.search(r"3 running projects are not counted.*G-03.*X-02", said, re.S)
     months = page(client_of("staff"), "capacity/?months=6")
     assert "Manager is overloaded in 6 months" in months
+
+
+def test_a_published_number_stands_beside_the_live_one_with_its_receipt(
+    whole: list[Any], client_of: Client, viewer: Callable[[str], Any], portfolio_city: Any
+) -> None:
+    from citywide.services.portfolio.publish import publish
+
+    client = client_of("staff")
+    assert "Published:" not in page(client, "board/")
+    publish(by=viewer("lead"))
+    said = page(client, "board/")
+    found = re.findall(r'Published: (.*?)\.\s*<a href="([^"]*)">', said)
+    # The others are of the latest full month and fiscal year, by the machine's own clock.
+    assert [text for text, _address in found][:2] == ["24", "$46.4M"]
+    for _text, address in found:
+        assert client.get(address).status_code == 200
