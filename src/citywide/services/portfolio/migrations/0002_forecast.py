@@ -5,43 +5,83 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portfolio', '0001_initial'),
+        ("portfolio", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ForecastRun',
+            name="ForecastRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('made_at', models.DateTimeField(db_index=True, verbose_name='computed at')),
-                ('basis', models.JSONField(default=dict)),
-                ('backtest', models.JSONField(blank=True, default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("made_at", models.DateTimeField(db_index=True, verbose_name="computed at")),
+                ("basis", models.JSONField(default=dict)),
+                ("backtest", models.JSONField(blank=True, default=dict)),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='ProjectForecast',
+            name="ProjectForecast",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('current_end_on', models.DateField(blank=True, null=True, verbose_name="the manager's forecast")),
-                ('likely_on', models.DateField(blank=True, null=True, verbose_name='likely end')),
-                ('earliest_on', models.DateField(blank=True, null=True, verbose_name='interval from')),
-                ('latest_on', models.DateField(blank=True, null=True, verbose_name='interval to')),
-                ('is_open', models.BooleanField(default=False, verbose_name='or later')),
-                ('similar_projects', models.PositiveIntegerField(default=0)),
-                ('widened_share', models.FloatField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=30)),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='forecast', to='portfolio.project')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forecasts', to='portfolio.forecastrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "current_end_on",
+                    models.DateField(blank=True, null=True, verbose_name="the manager's forecast"),
+                ),
+                ("likely_on", models.DateField(blank=True, null=True, verbose_name="likely end")),
+                (
+                    "earliest_on",
+                    models.DateField(blank=True, null=True, verbose_name="interval from"),
+                ),
+                ("latest_on", models.DateField(blank=True, null=True, verbose_name="interval to")),
+                ("is_open", models.BooleanField(default=False, verbose_name="or later")),
+                ("similar_projects", models.PositiveIntegerField(default=0)),
+                ("widened_share", models.FloatField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=30)),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forecast",
+                        to="portfolio.project",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forecasts",
+                        to="portfolio.forecastrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['project'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('likely_on__isnull', False), ('reason', '')), models.Q(('likely_on__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='forecast_or_a_reason')],
+                "ordering": ["project"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("likely_on__isnull", False), ("reason", "")),
+                            models.Q(
+                                ("likely_on__isnull", True), models.Q(("reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="forecast_or_a_reason",
+                    )
+                ],
             },
         ),
     ]

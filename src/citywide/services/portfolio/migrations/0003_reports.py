@@ -5,30 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('portfolio', '0002_forecast'),
+        ("portfolio", "0002_forecast"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='committeereport',
-            name='withdrawn_at',
+            model_name="committeereport",
+            name="withdrawn_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='committeereport',
-            name='withdrawn_reason',
-            field=models.TextField(blank=True, verbose_name='why it was withdrawn'),
+            model_name="committeereport",
+            name="withdrawn_reason",
+            field=models.TextField(blank=True, verbose_name="why it was withdrawn"),
         ),
         migrations.AddField(
-            model_name='narrative',
-            name='acknowledged',
+            model_name="narrative",
+            name="acknowledged",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddConstraint(
-            model_name='committeereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='withdrawn_reports_say_why'),
+            model_name="committeereport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="withdrawn_reports_say_why",
+            ),
         ),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -65,8 +65,4 @@ def _published(key: str) -> CommitteeReport:
 
 
 def _trail(*steps: tuple[str, str | None]) -> Trail:
-    try:
-        projects = reverse("portfolio:public")
-    except NoReverseMatch:
-        return [*steps]
-    return [(_("Projects"), projects), *steps]
+    return [(_("Projects"), reverse("portfolio:public")), *steps]
