@@ -296,15 +296,14 @@ def _views(patterns: Any, path: str = "/", space: str = "") -> Iterator[tuple[st
 
 def _start_portal() -> None:
     """Start Django, with an empty data folder; in a test it runs already."""
-    if apps.ready:
-        return
-    services = Path(citywide.__file__).parent / "services"
-    names = sorted(path.parent.name for path in services.glob("*/apps.py"))
-    os.environ["CITYWIDE_SERVICES"] = ",".join(names)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citywide.portal.config.settings")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["CITYWIDE_DATA"] = folder
-        django.setup()
+    if not apps.ready:
+        services = Path(citywide.__file__).parent / "services"
+        names = sorted(path.parent.name for path in services.glob("*/apps.py"))
+        os.environ["CITYWIDE_SERVICES"] = ",".join(names)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "citywide.portal.config.settings")
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ["CITYWIDE_DATA"] = folder
+            django.setup()
     # Services add to the API before its addresses are made.
     assert get_resolver().url_patterns
 

@@ -21,7 +21,7 @@ TEMPLATES = sorted(
 
 SPOKEN_ATTRIBUTES = {"title", "aria-label", "aria-description", "alt", "placeholder", "label"}
 # Names that are the same in every language.
-NAMES = re.compile(r"\b(Citywide|CSV|JSON|Parquet|Excel|API|SHA-256|ODCS|XLSX)\b")
+NAMES = re.compile(r"\b(Citywide|CSV|JSON|HTML|PDF|Word|Parquet|Excel|API|SHA-256|ODCS|XLSX)\b")
 # Text that reads like prose, not like a name in a program: a capitalized word, or two words.
 PROSE = re.compile(r"^[A-Z][a-z]+|[A-Za-z]{2,} [A-Za-z]")
 LITERAL = re.compile(r"""(?<!_\()(["'])((?:(?!\1).)*)\1""")
