@@ -52,12 +52,13 @@ _LONGEST_FIRST = ("spec", "demo_city", "san_jose", "faults", "ingest")
 _THOROUGH = (
     "services/*/*/test_in_browser.py",
     "services/*/*/test_every_path.py",
+    "services/test_new_service.py",
     "services/portfolio/imports/*.py",
     "services/portfolio/rules/test_forecast*.py",
     "portal/documents/test_in_browser.py",
     "portal/charts/test_schedules_in_browser.py",
 )
-"""Files that take minutes without being what breaks first: `make test-thorough` runs them."""
+"""Files that take minutes; `make test-thorough` runs them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

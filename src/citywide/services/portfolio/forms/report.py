@@ -11,6 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citywide.core.errors import UsageError
 from citywide.services.portfolio.actions.report.making import check_days
@@ -22,9 +23,9 @@ from citywide.services.portfolio.words.report import pages
 from citywide.services.portfolio.words.report.figures import mistakes
 
 _HEADER = {
-    "from": _("From"),
+    "from": pgettext_lazy("memorandum", "From"),
     "sender_title": _("Title below the signature"),
-    "subject": _("Subject"),
+    "subject": pgettext_lazy("memorandum", "Subject"),
     "date": _("Date"),
     "council_district": _("Council district"),
     "contact": _("Contact for questions"),
