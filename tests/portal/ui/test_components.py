@@ -148,13 +148,13 @@ def test_an_icon_says_nothing() -> None:
 
 
 def test_every_icon_that_is_used_is_in_the_sprite() -> None:
-    from tests.portal.ui.spoken import PORTAL
+    from tests.portal.ui.spoken import PACKAGE, TEMPLATES
 
-    sprite = (PORTAL / "ui/static/uswds/img/sprite.svg").read_text("utf-8")
+    sprite = (PACKAGE / "portal/ui/static/uswds/img/sprite.svg").read_text("utf-8")
     used = {
         name
-        for path in PORTAL.rglob("templates/**/*.html")
-        for name in re.findall(r'{% icon "([^"]+)"', path.read_text("utf-8"))
+        for page in TEMPLATES
+        for name in re.findall(r'{% icon "([^"]+)"', (PACKAGE / page).read_text("utf-8"))
     }
     assert used
     assert [name for name in sorted(used) if f'id="{name}"' not in sprite] == []
