@@ -145,6 +145,8 @@ def everything(client: Client) -> Iterator[tuple[str, str]]:
         address = path
         for name, value in ids.items():
             address = address.replace(name, value)
+        if "{" in address:
+            continue  # of a city service, whose own tests have something to ask for
         response = client.get(address)
         assert response.status_code == 200, (address, response.content)
         body = b"".join(response.streaming_content) if response.streaming else response.content
