@@ -54,6 +54,8 @@ _THOROUGH = (
     "services/*/*/test_every_path.py",
     "services/test_new_service.py",
     "services/portfolio/imports/*.py",
+    "services/portfolio/publish/test_commands.py",
+    "faults/test_fuzz.py",
     "services/portfolio/rules/test_forecast*.py",
     "portal/documents/test_in_browser.py",
     "portal/charts/test_schedules_in_browser.py",
