@@ -26,11 +26,11 @@ def keep(file: UploadedFile, dataset: str, by: str) -> Upload:
     """
     if not file.size:
         raise UsageError(f"{file.name} is empty.")
-    upload = Upload(dataset=dataset, name=_name(file), size_bytes=file.size, by=by)
+    upload = Upload(dataset=dataset, name=name_of(file), size_bytes=file.size, by=by)
     upload.path.parent.mkdir(parents=True, exist_ok=True)
     arriving = upload.path.with_suffix(".arriving")
     try:
-        upload.sha256 = _write(file, arriving)
+        upload.sha256 = write(file, arriving)
         arriving.rename(upload.path)
     except OSError:
         arriving.unlink(missing_ok=True)
@@ -39,14 +39,15 @@ def keep(file: UploadedFile, dataset: str, by: str) -> Upload:
     return upload
 
 
-def _name(file: UploadedFile) -> str:
+def name_of(file: UploadedFile, unnamed: str = "upload", longest: int = 255) -> str:
     """Return the last part of the name, whichever way the sender's computer writes folders."""
     plain = (file.name or "").replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(letter for letter in plain if letter.isprintable())
-    return printable[-255:] or "upload"
+    return printable[-longest:] or unnamed
 
 
-def _write(file: UploadedFile, target: Path) -> str:
+def write(file: UploadedFile, target: Path) -> str:
+    """Write a file so that a power cut can no longer take it away; return its SHA-256."""
     digest = hashlib.sha256()
     with target.open("wb") as writer:
         for chunk in file.chunks(1 << 20):

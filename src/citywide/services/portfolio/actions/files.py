@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -15,6 +13,7 @@ from django.utils import timezone
 
 from citywide.core.errors import Conflict, UsageError
 from citywide.portal.access.viewer import Viewer
+from citywide.portal.jobs.uploads import name_of, write
 from citywide.services.portfolio.actions.history import note
 from citywide.services.portfolio.exchange.attached import media_type_of
 from citywide.services.portfolio.models import Attachment, Project
@@ -38,7 +37,7 @@ def attach(*, by: Viewer, project: Project, file: UploadedFile, note_text: str =
         UsageError: it is empty, too large, of a kind that is not kept, or holds malware.
     """
     must(may_see(by), "Only people of the city hand in files.")
-    name = _name(file)
+    name = name_of(file, "file")
     if not file.size:
         raise UsageError(f"{name} is empty.")
     if file.size > LARGEST_BYTES:
@@ -49,7 +48,7 @@ def attach(*, by: Viewer, project: Project, file: UploadedFile, note_text: str =
     target = path_of(found)
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        found.sha256 = _write(file, target)
+        found.sha256 = write(file, target)
         found.media_type = media_type_of(target, name)
         found.is_scanned = _scan(target, name)
         found.by_id, found.at = by.user_id, timezone.now()
@@ -81,22 +80,6 @@ def remove(*, by: Viewer, attachment: Attachment) -> None:
         project, kept = attachment.project, {"sha256": attachment.sha256}
         note(by=by, project=project, kind="file", subject=attachment.name, before=kept)
         transaction.on_commit(lambda: path_of(attachment).unlink(missing_ok=True))
-
-
-def _name(file: UploadedFile) -> str:
-    plain = (file.name or "").replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in plain if letter.isprintable())[-255:] or "file"
-
-
-def _write(file: UploadedFile, target: Path) -> str:
-    digest = hashlib.sha256()
-    with target.open("wb") as writer:
-        for chunk in file.chunks(1 << 20):
-            digest.update(chunk)
-            writer.write(chunk)
-        writer.flush()
-        os.fsync(writer.fileno())
-    return digest.hexdigest()
 
 
 def _scan(path: Path, name: str) -> bool:

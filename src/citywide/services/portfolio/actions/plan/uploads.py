@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from citywide.core.errors import ExtractError, Finding, NotFound
 from citywide.portal.access.viewer import Viewer
+from citywide.portal.jobs.uploads import name_of
 from citywide.services.portfolio.actions.plan.entries import must_manage
 from citywide.services.portfolio.exchange.plan import MAX_BYTES
 from citywide.services.portfolio.models import Project
@@ -40,7 +41,7 @@ def keep_file(*, by: Viewer, project: Project, file: UploadedFile) -> str:
     Raises ExtractError when it is empty or larger than a plan can be.
     """
     must_manage(by, project)
-    name = _name(file)
+    name = name_of(file, "plan", 200)
     if not file.size:
         raise ExtractError([Finding(_("The file is empty. Choose the file with the plan."), name)])
     if file.size > MAX_BYTES:
@@ -106,8 +107,3 @@ def _clean() -> None:
                 path.unlink(missing_ok=True)
         except FileNotFoundError:
             continue
-
-
-def _name(file: UploadedFile) -> str:
-    plain = (file.name or "").replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in plain if letter.isprintable())[-200:] or "plan"
