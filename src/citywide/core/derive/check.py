@@ -23,17 +23,17 @@ NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _ORDERED = (exp.RowNumber, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.Rank, exp.Ntile)
 
 
-def parse_query(text: str, file: str = "") -> Any:
-    """Return the one query in a text as a sqlglot tree.
+def parse_query(text: str, file: str = "", parameters: bool = False) -> Any:
+    """Return the one query in a text as a sqlglot tree; `parameters` allows `$name` in it.
 
     Raises:
         ContractError: every reason why the text is not one safe, read-only query.
     """
     tree = _one_query(text, file)
+    rules = [_tables, _columns, _functions, _forms, _outputs, check_places]
+    rules += [] if parameters else [_parameters]
     findings = [
-        Finding(message, file, line_of(node))
-        for rule in (_tables, _columns, _functions, _forms, _outputs, check_places)
-        for message, node in rule(tree)
+        Finding(message, file, line_of(node)) for rule in rules for message, node in rule(tree)
     ]
     if findings:
         raise ContractError(sorted(set(findings), key=lambda f: (f.line or 0, f.message)))
@@ -122,9 +122,14 @@ def _forms(tree: Any) -> Iterator[tuple[str, Any]]:
         window = node.find_ancestor(exp.Window)
         if window is None or not (window.args.get("order") or window.args.get("alias")):
             yield f"{node.sql_name()} needs OVER (... ORDER BY ...) to be the same each time.", node
-    for node in tree.find_all(exp.Into, exp.Lock, exp.Parameter, exp.Placeholder, exp.Distinct):
+    for node in tree.find_all(exp.Into, exp.Lock, exp.Distinct):
         if not isinstance(node, exp.Distinct) or node.args.get("on"):
             yield f"{node.sql('duckdb')!r} cannot be used in a derived table.", node
+
+
+def _parameters(tree: Any) -> Iterator[tuple[str, Any]]:
+    for node in tree.find_all(exp.Parameter, exp.Placeholder):
+        yield f"{node.sql('duckdb')!r} cannot be used in a derived table.", node
 
 
 def _outputs(tree: Any) -> Iterator[tuple[str, Any]]:

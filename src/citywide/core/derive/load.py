@@ -13,8 +13,10 @@ from citywide.core.derive.places import lookups
 from citywide.core.errors import ContractError, Finding
 
 
-def load_derived(folder: Path) -> dict[str, Derived]:
+def load_derived(folder: Path, parameters: bool = False) -> dict[str, Derived]:
     """Return every derived table `<name>.sql` under `folder`, by name.
+
+    `parameters` allows `$name` in them, which is bound before they are computed.
 
     Raises:
         ContractError: every mistake of every file at once, each with file and line.
@@ -23,7 +25,7 @@ def load_derived(folder: Path) -> dict[str, Derived]:
     loaded: dict[str, Derived] = {}
     for path in sorted(folder.rglob("*.sql")):
         try:
-            derived = parse_derived(path.read_text(encoding="utf-8"), path)
+            derived = parse_derived(path.read_text(encoding="utf-8"), path, parameters)
         except ContractError as error:
             findings.extend(error.findings)
             continue
@@ -39,7 +41,7 @@ def load_derived(folder: Path) -> dict[str, Derived]:
     return loaded
 
 
-def parse_derived(text: str, path: Path) -> Derived:
+def parse_derived(text: str, path: Path, parameters: bool = False) -> Derived:
     """Return the derived table a text defines; it is named after the file.
 
     Raises:
@@ -48,7 +50,7 @@ def parse_derived(text: str, path: Path) -> Derived:
     if not NAME.match(path.stem):
         message = "Name the file like its table: lower-case letters, digits and underscores."
         raise ContractError([Finding(message, str(path))])
-    tree = parse_query(text, str(path))
+    tree = parse_query(text, str(path), parameters)
     places = lookups(tree)
     read = {node.name for node in table_nodes(tree)} | {place.boundary for place in places}
     return Derived(
