@@ -92,7 +92,7 @@ def test_the_timeline_in_words() -> None:
     chart = KINDS["timeline"]
     assert chart.summary == (
         "As of March 26, 2026. 5 projects. GREEN: on course (2). YELLOW: at risk (1). "
-        "RED: off course (1). No status (1). 2 are to finish after their baseline. "
+        "RED: far off its plan (1). No status (1). 2 are to finish after their baseline. "
         "The last to finish is Citywide Camera and Video Management System, Feb. 24, 2027."
     )
     assert rows_of(chart)[0] == [
@@ -201,7 +201,7 @@ def test_new_baselines_are_marked_and_listed() -> None:
 
 def test_the_history_in_words() -> None:
     assert KINDS["year"].summary == (
-        "Overall, March 2026: RED: off course. Schedule, March 2026: YELLOW: at risk. "
+        "Overall, March 2026: RED: far off its plan. Schedule, March 2026: YELLOW: at risk. "
         "Overall was RED in 3 months. There is no report for 1 month."
     )
 
@@ -252,7 +252,7 @@ def test_cells_of_a_matrix_stand_in_their_row_and_column(layout: str) -> None:
 def test_the_matrix_in_words() -> None:
     assert KINDS["heat"].summary == (
         "Most dollars: Library, Cybersecurity ($6,400,000, 3 projects). "
-        "Worst status, RED: off course: Library, Cybersecurity."
+        "Worst status, RED: far off its plan: Library, Cybersecurity."
     )
 
 
@@ -337,7 +337,7 @@ def test_statuses_have_words_and_a_letter() -> None:
     assert [status_text(one, "en") for one in (*StatusColor, None)] == [
         "GREEN: on course",
         "YELLOW: at risk",
-        "RED: off course",
+        "RED: far off its plan",
         "no status",
     ]
     assert [status_letter(one, "en") for one in StatusColor] == ["G", "Y", "R"]

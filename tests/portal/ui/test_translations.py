@@ -76,6 +76,13 @@ def test_the_catalogue_has_no_message_that_nothing_says(language: str, said: Cat
     assert [message.id for message in known if (message.id, message.context) not in wanted] == []
 
 
+def test_texts_are_marked_by_names_the_collector_knows() -> None:
+    """A function imported under another name would leave its texts untranslated, unseen."""
+    renamed = re.compile(r"^\s*(?:from .* import .*)?\bn?p?gettext\w* as (?!_\b)", re.M)
+    sources = (messages.SERVICES.parent).rglob("*.py")
+    assert [path.name for path in sources if renamed.search(path.read_text("utf-8"))] == []
+
+
 def wrong(message: Message, translated: Message | None, plurals: int) -> str:
     """Return what is wrong with a translation; empty if nothing is."""
     if translated is None or not translated.string or not all(_all(translated.string)):

@@ -13,7 +13,6 @@ import pytest
 from django.conf import settings as portal
 from django.utils import timezone
 
-from tests.portal.browser.conftest import chromium  # noqa: F401 fixtures are found by name
 from tests.portal.browser.pages import Reader, reader
 from tests.services.portfolio.publish import golden
 
@@ -88,7 +87,7 @@ Open = Callable[..., AbstractContextManager[Reader]]
 
 
 @pytest.fixture
-def window(chromium: Any, live_server: Any, client_of: Callable[[str], Any]) -> Open:  # noqa: F811
+def window(chromium: Any, live_server: Any, client_of: Callable[[str], Any]) -> Open:
     """Return a function that opens a window of somebody."""
 
     def opened(name: str, **wishes: Any) -> AbstractContextManager[Reader]:

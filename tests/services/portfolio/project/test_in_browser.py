@@ -15,7 +15,6 @@ from citywide.services.portfolio.actions.dependencies import add_dependency
 from citywide.services.portfolio.actions.intake import score_proposal
 from citywide.services.portfolio.models import Project, StrategicArea, StrategicPlan
 from tests.portal.browser.axe import problems
-from tests.portal.browser.conftest import chromium  # noqa: F401 fixtures are found by name
 from tests.portal.browser.pages import (
     PHONE,
     ZOOMED,
@@ -35,7 +34,7 @@ SEND = '#entries button[type="submit"]:not([name])'
 
 @pytest.fixture
 def window(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     live_server: Any,
     client_of: Callable[[str], Any],
 ) -> Open:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.portal.browser.axe import problems
-from tests.portal.browser.conftest import chromium  # noqa: F401 fixtures are found by name
 from tests.portal.browser.pages import (
     PHONE,
     ZOOMED,
@@ -39,7 +38,7 @@ PAGES = {
 
 
 @pytest.fixture
-def window(golden: Path, chromium: Any, live_server: Any) -> Open:  # noqa: F811
+def window(golden: Path, chromium: Any, live_server: Any) -> Open:
     """Return a function that opens a visitor's window."""
 
     def opened(**wishes: Any) -> AbstractContextManager[Reader]:

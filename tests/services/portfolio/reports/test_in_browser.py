@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings as portal
 
 from tests.portal.browser.axe import problems
-from tests.portal.browser.conftest import chromium
 from tests.portal.browser.pages import (
     DESKTOP,
     PHONE,
@@ -23,8 +22,6 @@ from tests.portal.browser.pages import (
 )
 from tests.services.portfolio.golden import AS_OF, PREVIOUS, document
 from tests.services.portfolio.reports.conftest import BACKEND
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.django_db
 KEY = "2026-03-26"

@@ -15,7 +15,6 @@ from citywide.services.portfolio.actions import status as actions
 from citywide.services.portfolio.actions.status import Entry
 from citywide.services.portfolio.models import Milestone, StatusUpdate
 from tests.portal.browser.axe import problems
-from tests.portal.browser.conftest import chromium  # noqa: F401 fixtures are found by name
 from tests.portal.browser.pages import (
     PHONE,
     ZOOMED,
@@ -38,7 +37,7 @@ REGISTER = "/portfolio/p/P-001/register/"
 
 
 @pytest.fixture
-def window(chromium: Any, live_server: Any, client_of: View) -> Open:  # noqa: F811
+def window(chromium: Any, live_server: Any, client_of: View) -> Open:
     """Return a function that opens a window of somebody."""
 
     def opened(name: str, **wishes: Any) -> AbstractContextManager[Reader]:

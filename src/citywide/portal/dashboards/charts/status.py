@@ -78,7 +78,7 @@ def status_text(status: StatusColor | None, language: str) -> str:
         texts = {
             StatusColor.GREEN: gettext("GREEN: on course"),
             StatusColor.YELLOW: gettext("YELLOW: at risk"),
-            StatusColor.RED: gettext("RED: off course"),
+            StatusColor.RED: gettext("RED: far off its plan"),
         }
         return texts[status] if status else gettext("no status")
 

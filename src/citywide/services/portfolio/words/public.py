@@ -10,9 +10,8 @@ from typing import TypeAlias
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from citywide.core.measures.model import LANGUAGES
 from citywide.portal.dashboards.words import amount, number
@@ -23,26 +22,26 @@ from citywide.services.portfolio.words.oversight import usd, usd_short
 Words: TypeAlias = str | Promise
 
 STATUSES: Mapping[str, Words] = {
-    "RED": lazy("RED: far off its plan"),
-    "YELLOW": lazy("YELLOW: at risk, can be brought back on track"),
-    "GREEN": lazy("GREEN: on track"),
-    "none": lazy("No status published yet"),
+    "RED": gettext_lazy("RED: far off its plan"),
+    "YELLOW": gettext_lazy("YELLOW: at risk, can be brought back on track"),
+    "GREEN": gettext_lazy("GREEN: on track"),
+    "none": gettext_lazy("No status published yet"),
 }
 """What each published status says."""
 _KINDS = {"GREEN": "good", "YELLOW": "warning", "RED": "bad"}
 _STAGES: Mapping[str, Words] = {
-    Stage.APPROVED: lazy("Approved, not begun yet"),
-    Stage.ACTIVE: lazy("Under way"),
-    Stage.ON_HOLD: lazy("On hold"),
-    Stage.COMPLETED: lazy("Completed"),
-    Stage.CANCELLED: lazy("Cancelled"),
+    Stage.APPROVED: gettext_lazy("Approved, not begun yet"),
+    Stage.ACTIVE: gettext_lazy("Under way"),
+    Stage.ON_HOLD: gettext_lazy("On hold"),
+    Stage.COMPLETED: gettext_lazy("Completed"),
+    Stage.CANCELLED: gettext_lazy("Cancelled"),
 }
 STATES: Mapping[str, Words] = {
-    "running": lazy("Running"),
-    "completed": lazy("Completed"),
-    "all": lazy("All"),
+    "running": gettext_lazy("Running"),
+    "completed": gettext_lazy("Completed"),
+    "all": gettext_lazy("All"),
 }
-ITEMS: Mapping[str, Words] = {"risk": lazy("Risk"), "issue": lazy("Problem")}
+ITEMS: Mapping[str, Words] = {"risk": gettext_lazy("Risk"), "issue": gettext_lazy("Problem")}
 _CITYWIDE = "Citywide"
 
 
@@ -242,9 +241,9 @@ def differs(declared: str | None, computed: str | None) -> str:
 
 
 _WORDS: Mapping[str, Words] = {
-    "RED": lazy("RED"),
-    "YELLOW": lazy("YELLOW"),
-    "GREEN": lazy("GREEN"),
+    "RED": gettext_lazy("RED"),
+    "YELLOW": gettext_lazy("YELLOW"),
+    "GREEN": gettext_lazy("GREEN"),
 }
 
 
@@ -254,10 +253,10 @@ def colour(found: str | None) -> str:
 
 
 AXES: Mapping[str, Words] = {
-    "status_schedule": lazy("Schedule"),
-    "status_cost": lazy("Cost"),
-    "status_scope": lazy("Scope"),
-    "status_risk": lazy("Risks and problems"),
+    "status_schedule": gettext_lazy("Schedule"),
+    "status_cost": gettext_lazy("Cost"),
+    "status_scope": gettext_lazy("Scope"),
+    "status_risk": gettext_lazy("Risks and problems"),
 }
 """What a status is computed on, by column."""
 
