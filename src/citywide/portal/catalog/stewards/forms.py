@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 RELEASE, REJECT = "release", "reject"
 _FEWEST_WORDS = 3
@@ -111,6 +110,6 @@ def _key(value: str) -> str:
 
 
 def _counted(value: str, count: int) -> str:
-    shown = f"“{value}”" if value else _now("(empty)")
+    shown = f"“{value}”" if value else gettext("(empty)")
     words = ngettext("%(value)s in %(count)s row", "%(value)s in %(count)s rows", count)
     return words % {"value": shown, "count": number_format(count)}
