@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -50,24 +51,41 @@ _LONGEST_FIRST = ("spec", "demo_city", "san_jose", "faults", "ingest")
 
 
 _THOROUGH = (
-    "services/*/*/test_in_browser.py",
-    "services/*/*/test_every_path.py",
-    "services/test_new_service.py",
-    "services/portfolio/imports/*.py",
-    "services/portfolio/publish/test_commands.py",
-    "faults/test_fuzz.py",
-    "services/portfolio/rules/test_forecast*.py",
-    "portal/documents/test_in_browser.py",
-    "portal/charts/test_schedules_in_browser.py",
+    # Pages in a browser; one look at every page of the portal stays in the short run.
+    "services/*/test_in_browser.py::*",
+    "portal/*/test_in_browser.py::*",
+    "portal/browser/test_every_state.py::*",
+    "portal/browser/test_every_reader.py::*",
+    "portal/charts/test_schedules_in_browser.py::*",
+    # Every path of a state machine on the real database, processes killed, mutated files.
+    "services/*/test_every_path.py::*",
+    "portal/jobs/test_worker.py::*killed*",
+    "portal/jobs/test_worker.py::*long_job*",
+    "faults/test_fuzz.py::*",
+    # Whole public files, back-tests, commands and how-tos from end to end.
+    "services/test_new_service.py::*",
+    "services/portfolio/imports/test_import_history.py::*",
+    "services/portfolio/imports/test_report.py::*",
+    "services/portfolio/publish/test_commands.py::*",
+    "services/portfolio/rules/test_forecast*",
+    "ingest/draft/test_draft.py::test_public_data*",
+    # Hundreds of tables of a few rows, which Spark takes a second each for; every kind of
+    # question is asked of Spark in the short run too.
+    "spec/test_checks.py::*spark*",
+    "spec/test_generated.py::*spark*",
+    "spec/test_measures.py::test_every_kind*spark*",
+    "spec/test_receipts.py::test_it*spark*",
+    "san_jose/test_city.py::*spark*",
 )
-"""Files that take minutes; `make test-thorough` runs them."""
+"""Tests that take minutes, as file::test; `make test-thorough` runs them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long files, so that workers end together."""
     here = Path(__file__).parent
     for item in items:
-        if any(item.path.relative_to(here).match(pattern) for pattern in _THOROUGH):
+        name = f"{item.path.relative_to(here).as_posix()}::{item.name}"
+        if any(fnmatchcase(name, pattern) for pattern in _THOROUGH):
             item.add_marker(pytest.mark.thorough)
 
     def place(item: pytest.Item) -> int:

@@ -234,7 +234,7 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     return ["key " + header[0], *header[1:]], draw(st.lists(row, min_size=1, max_size=30))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=FAST)
+@settings(max_examples=15, deadline=None, suppress_health_check=FAST)
 @given(table=tables())
 def test_any_table_is_drafted_and_ingested(
     duckdb_engine: Engine,
