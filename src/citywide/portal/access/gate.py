@@ -9,6 +9,7 @@ from __future__ import annotations
 from citywide.core.pipeline import City, DatasetStatus
 from citywide.core.receipts import Verdict
 from citywide.core.settings import Settings
+from citywide.portal.access.calculate import Calculated, ResultPage, calculate, forget_results
 from citywide.portal.access.download import Download, download
 from citywide.portal.access.history import Lineage, VersionInfo, current, lineage, versions
 from citywide.portal.access.known import city, status, statuses, visible_datasets
@@ -67,6 +68,7 @@ def decide(viewer: Viewer, dataset: str, purpose: str = "browse") -> Decision:
 __all__ = [
     "SCHEDULER",
     "VISITOR",
+    "Calculated",
     "City",
     "DatasetStatus",
     "Decision",
@@ -76,12 +78,14 @@ __all__ = [
     "Number",
     "Page",
     "QuarantinePage",
+    "ResultPage",
     "RunInfo",
     "ShownReceipt",
     "VersionInfo",
     "Verdict",
     "Viewer",
     "Waiting",
+    "calculate",
     "city",
     "contract",
     "current",
@@ -90,6 +94,7 @@ __all__ = [
     "due",
     "facets",
     "figures",
+    "forget_results",
     "geometry",
     "held",
     "held_difference",
