@@ -262,5 +262,5 @@ WORDS = st.lists(st.sampled_from(["a", "b", "c\n", "longer"]), max_size=12).map(
 @given(WORDS, WORDS)
 def test_a_comparison_holds_both_wordings(old: str, new: str) -> None:
     pieces = compared(old, new)
-    assert "".join(one.text for one in pieces if one.kind != "new") == old
-    assert "".join(one.text for one in pieces if one.kind != "old") == new
+    assert [one.text for one in pieces if one.kind != "new"] == old.splitlines()
+    assert [one.text for one in pieces if one.kind != "old"] == new.splitlines()
