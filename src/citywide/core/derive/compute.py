@@ -65,5 +65,12 @@ def _portable(tree: Any) -> Any:
     for node in list(tree.find_all(exp.DateDiff)):
         unit = node.text("unit").lower() or "day"
         for side in ("this", "expression"):
-            node.set(side, exp.func("date_trunc", exp.Literal.string(unit), node.args[side]))
+            part = node.args[side]
+            # sqlglot writes Spark's TRUNC where it knows a date, and TRUNC knows no days.
+            cut = exp.cast(part, "date") if unit == "day" else _cut(part, unit)
+            node.set(side, cut)
     return tree
+
+
+def _cut(part: Any, unit: str) -> Any:
+    return exp.func("date_trunc", exp.Literal.string(unit), part)

@@ -16,6 +16,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from citywide.portal.access.viewer import Viewer
@@ -83,7 +84,8 @@ def sentence_of(notice: Notice) -> str:
         "approval_wanted": _("The status of %(project)s as of %(day)s waits for your approval."),
         "returned": _("The status of %(project)s as of %(day)s was returned to you."),
     }
-    return said[notice.kind] % {"project": notice.project, "day": notice.about}
+    day = date_format(dt.date.fromisoformat(notice.about[:10]))
+    return said[notice.kind] % {"project": notice.project, "day": day}
 
 
 def address_of(notice: Notice) -> str:
