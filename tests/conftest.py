@@ -68,6 +68,11 @@ _THOROUGH = (
     "services/portfolio/imports/test_report.py::*",
     "services/portfolio/publish/test_commands.py::*",
     "services/portfolio/rules/test_forecast*",
+    "services/homelessness/*/test_kit.py::*",
+    "services/homelessness/exchange/test_merging.py::*",
+    "services/homelessness/exchange/test_writing.py::*",
+    "services/homelessness/by_name/test_every_history.py::*",
+    "linkage/test_known_historical.py::*",
     "ingest/draft/test_draft.py::test_public_data*",
     # Hundreds of tables of a few rows, which Spark takes a second each for; every kind of
     # question is asked of Spark in the short run too.

@@ -38,7 +38,7 @@ def test_a_service_has_nothing_but_the_rooms_of_a_service(service: str) -> None:
 @pytest.mark.parametrize("service", NAMES)
 def test_templates_and_tests_carry_the_service_s_name(service: str) -> None:
     templates = SERVICES / service / "templates"
-    assert {path.name for path in templates.iterdir()} <= {service}
+    assert {path.name for path in templates.glob("*")} <= {service}
     assert any((REPOSITORY / "tests" / "services" / service).rglob("test_*.py"))
 
 

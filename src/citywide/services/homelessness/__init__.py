@@ -1,0 +1,1 @@
+"""Homelessness: HMIS exports, people, nights, measures and the by-name list."""

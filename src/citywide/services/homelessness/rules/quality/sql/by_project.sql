@@ -1,0 +1,6 @@
+-- How many findings of each check every project has; findings about clients have no project.
+SELECT source_id, organization_id, organization_name, project_id, project_name, check_id, severity,
+    title, count(*) AS findings, count(DISTINCT personal_id) AS clients
+FROM findings
+GROUP BY source_id, organization_id, organization_name, project_id, project_name, check_id,
+    severity, title
