@@ -27,8 +27,15 @@ demo: $(VENV)/.runtime  ## Invent a city, bring its data in and serve the portal
 test: $(VENV)/.dev  ## Run the tests (Spark tests need Java 17)
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not thorough"
 
-test-thorough: $(VENV)/.dev  ## Run those that take long: services' pages in a browser, every path, whole public files
+test-thorough: $(VENV)/.dev encodings  ## Run those that take long: services' pages in a browser, every path, whole public files
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m thorough
+
+encodings: $(VENV)-encodings/.ready  ## Set up the tool for linking without names, in an environment of its own
+
+$(VENV)-encodings/.ready: tools/keyed_encodings/requirements.lock
+	$(PYTHON) -m venv $(VENV)-encodings
+	$(VENV)-encodings/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 check: $(VENV)/.dev  ## Linters, types, import contracts, generated docs
 	$(BIN)/ruff check .
@@ -52,8 +59,9 @@ messages: $(VENV)/.dev  ## Collect the pages' texts into the catalogues and comp
 lock: $(VENV)/.dev  ## Pin every dependency with its hash, without any address
 	$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
 	$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev --extra spark pyproject.toml -o requirements-dev.lock
+	cd tools/keyed_encodings && ../../$(BIN)/python -m uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
 
 clean:  ## Remove everything that was generated
-	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/.venv*
+	rm -rf $(VENV) $(VENV)-encodings $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/.venv*
 
-.PHONY: help setup demo test test-thorough check docs bench messages lock clean
+.PHONY: help setup demo test test-thorough encodings check docs bench messages lock clean

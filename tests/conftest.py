@@ -74,6 +74,7 @@ _THOROUGH = (
     "services/homelessness/by_name/test_every_history.py::*",
     "linkage/test_known_historical.py::*",
     "ingest/draft/test_draft.py::test_public_data*",
+    "linkage/test_encodings.py::test_febrl*",
     # Hundreds of tables of a few rows, which Spark takes a second each for; every kind of
     # question is asked of Spark in the short run too.
     "spec/test_checks.py::*spark*",

@@ -1,0 +1,1 @@
+"""Keyed encodings of people, made where the people are known, and their one-to-one links."""
