@@ -56,6 +56,7 @@ _THOROUGH = (
     "portal/*/test_in_browser.py::*",
     "portal/browser/test_every_state.py::*",
     "portal/browser/test_every_reader.py::*",
+    "portal/browser/test_every_page.py::*-es]",
     "portal/charts/test_schedules_in_browser.py::*",
     # Every path of a state machine on the real database, processes killed, mutated files.
     "services/*/test_every_path.py::*",
@@ -67,6 +68,7 @@ _THOROUGH = (
     "services/portfolio/imports/test_import_history.py::*",
     "services/portfolio/imports/test_report.py::*",
     "services/portfolio/publish/test_commands.py::*",
+    "services/portfolio/reports/test_making.py::*",
     "services/portfolio/rules/test_forecast*",
     "services/homelessness/*/test_kit.py::*",
     "services/homelessness/exchange/test_merging.py::*",
