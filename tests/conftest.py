@@ -74,7 +74,7 @@ _THOROUGH = (
     "services/homelessness/exchange/test_merging.py::*",
     "services/homelessness/exchange/test_writing.py::*",
     "services/homelessness/by_name/test_every_history.py::*",
-    "linkage/test_known_historical.py::*",
+    "linkage/test_known_*.py::*",
     "ingest/draft/test_draft.py::test_public_data*",
     "linkage/test_encodings.py::test_febrl*",
     # Hundreds of tables of a few rows, which Spark takes a second each for; every kind of

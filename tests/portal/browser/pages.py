@@ -76,7 +76,7 @@ def reader(
         bypass_csp=inspected,
         locale="en-US",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     for name, value in (cookies or {}).items():
         context.add_cookies([{"name": name, "value": value, "url": base}])
     one = Reader(context.new_page(), base)

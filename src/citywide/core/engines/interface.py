@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import ibis
 import ibis.expr.types as ir
@@ -47,6 +47,24 @@ class TextExtract:
     def names(self) -> tuple[str, ...]:
         """Names the text columns have inside an engine."""
         return tuple(f"t{position}" for position in range(len(self.columns)))
+
+
+class SplinkRoom(Protocol):
+    """Splink's database API on an engine's own connection, and the way in and out for tables."""
+
+    api: Any
+    """A `splink.internals.database_api.DatabaseAPI`."""
+    dialect: str
+    """The name of the engine's SQL for SQLGlot."""
+
+    def put(self, table: ir.Table) -> Any:
+        """Compute a table once and return it as a SplinkDataFrame."""
+
+    def take(self, frame: Any) -> ir.Table:
+        """Return a SplinkDataFrame as a table that lasts until the room is closed."""
+
+    def close(self) -> None:
+        """Drop every table that was put in or made by Splink here."""
 
 
 class Engine(Protocol):
@@ -102,6 +120,9 @@ class Engine(Protocol):
 
     def row_hash(self, values: Sequence[ir.Value]) -> ir.IntegerValue:
         """Return a hash that equal rows share; unequal rows may share it too."""
+
+    def linker(self) -> SplinkRoom:
+        """Return a room in which Splink works on this engine's own connection."""
 
     def close(self) -> None:
         """Give back memory, processes and temporary files."""

@@ -14,6 +14,7 @@ import sqlglot
 from sqlglot import exp
 
 from citywide.core.engines.duckdb import parse
+from citywide.core.engines.duckdb.linker import DuckDBSplinkRoom
 from citywide.core.engines.interface import LINE, PROBLEM, Delimited, TextExtract
 from citywide.core.errors import EngineError, LakeError
 
@@ -50,6 +51,7 @@ class DuckDBEngine:
         # Each list of allowed values would become a hash join; thirty of them exhaust the memory.
         self._execute("SET disabled_optimizers = 'in_clause'")
         self._views = 0
+        self._view_names: dict[Any, str] = {}
 
     def stage(
         self, extract: TextExtract, build: Callable[[ir.Table], ir.Table], folder: Path
@@ -101,6 +103,8 @@ class DuckDBEngine:
         if not files:
             return ibis.memtable(schema.to_pyarrow().empty_table())
         table = self._ibis.read_parquet([str(path) for path in files])
+        if table.schema() == schema:
+            return table
         return table.select(*schema.names).cast(dict(schema.items()))
 
     def write(self, table: ir.Table, folder: Path, name: str) -> list[Path]:
@@ -130,10 +134,7 @@ class DuckDBEngine:
 
     def sql(self, query: str, tables: Mapping[str, ir.Table]) -> ir.Table:
         """See `Engine.sql`."""
-        # An answer keeps reading its views, so no two queries may share one.
-        names = {name: f"{name}_{self._next()}" for name in tables}
-        for name, table in tables.items():
-            self._ibis.create_view(names[name], table)
+        names = {name: self._view_of(name, table) for name, table in tables.items()}
         tree = sqlglot.parse_one(query, dialect="duckdb")
         for node in tree.find_all(exp.Table):
             if node.name in names and not node.db:
@@ -144,6 +145,18 @@ class DuckDBEngine:
             return self._ibis.sql(tree.sql("duckdb"), dialect="duckdb")
         except duckdb.Error as error:
             raise _explained(error) from error
+
+    def _view_of(self, name: str, table: ir.Table) -> str:
+        """Return the name of a view of a table; an answer keeps reading it, so it never changes."""
+        known = self._view_names.get(table.op())
+        if known is None:
+            known = self._view_names[table.op()] = f"{name}_{self._next()}"
+            self._ibis.create_view(known, table)
+        return known
+
+    def linker(self) -> DuckDBSplinkRoom:
+        """See `Engine.linker`."""
+        return DuckDBSplinkRoom(self._ibis, self._next())
 
     def close(self) -> None:
         """See `Engine.close`."""

@@ -23,6 +23,7 @@ from sqlglot.errors import SqlglotError
 from citywide.core.engines.interface import LINE, PROBLEM, TextExtract
 from citywide.core.engines.spark import parse
 from citywide.core.engines.spark.dialect import SparkBackend, ibis_schema, spark_sql, spark_type
+from citywide.core.engines.spark.linker import SparkSplinkRoom
 from citywide.core.engines.spark.session import close_session, open_session
 from citywide.core.errors import EngineError, LakeError
 
@@ -106,6 +107,10 @@ class SparkEngine:
                 self._frame(table).createOrReplaceTempView(name)
             answer = self._session.sql(spark_sql(query))
             return self._view(answer, ibis_schema(answer.schema))
+
+    def linker(self) -> SparkSplinkRoom:
+        """See `Engine.linker`."""
+        return SparkSplinkRoom(self._session, self._frame, self._view)
 
     def close(self) -> None:
         """See `Engine.close`."""
