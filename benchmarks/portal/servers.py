@@ -30,6 +30,7 @@ def portal(demo: Path, scale: float) -> Iterator[str]:
         "CITYWIDE_DATA": str(demo / "data"),
         "CITYWIDE_LAKE": str(demo / "lake"),
         "CITYWIDE_CITY": str(environment.BENCHMARKS.parent / "examples" / "demo_city"),
+        "CITYWIDE_SERVICES": "portfolio,homelessness",
     }
     with serving(folders) as base:
         yield base

@@ -89,7 +89,11 @@ def test_the_same_extracts_again_bring_nothing_new(demo: Demo) -> None:
     again = run_city(demo.city, demo.shop, SETTINGS, demo.folder, only=only)
     extracts = [step for step in again.steps if step.dataset in only]
     assert {step.outcome for step in extracts} == {"known", "held"}
-    assert {step.outcome for step in again.steps if step not in extracts} == {"known"}
+    others = [step for step in again.steps if step not in extracts]
+    # Tables of a service that read HMIS files which nobody has brought in go on waiting.
+    service = {step.dataset for step in others if step.dataset.startswith(("by_name_", "homeless"))}
+    assert {step.outcome for step in others if step.dataset not in service} == {"known"}
+    assert {step.outcome for step in others if step.dataset in service} <= {"known", "waiting"}
 
 
 def test_bringing_in_a_data_set_that_does_not_exist_is_refused(demo: Demo) -> None:

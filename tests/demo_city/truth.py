@@ -47,6 +47,11 @@ class Truth:
         """What must become of each extract that has a contract, by its path in the folder."""
         return {n: e for n, e in self.account["extracts"].items() if e["dataset"]}
 
+    @property
+    def in_place(self) -> dict[str, dict[str, Any]]:
+        """As `extracts`, without the files of the HMIS export, which are imported as one."""
+        return {n: e for n, e in self.extracts.items() if not n.startswith("hmis/")}
+
     def rows(self, extract: str) -> list[Record]:
         """Return the truth of every row of an extract, in the order of its lines."""
         path = (self.folder / "truth" / extract).with_suffix(".parquet")

@@ -35,9 +35,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     from django.db import connection
 
     from citywide.portal.audit import triggers
+    from citywide.portal.linkage import triggers as judgements
 
     with django_db_blocker.unblock():
         triggers.remove(connection)
+        judgements.remove(connection)
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ MODULES = {
 }
 """Rooms of a service: a module or, when large, a package of that name."""
 FOLDERS = {
-    *("contracts", "derived", "measures", "dashboards"),
+    *("contracts", "derived", "measures", "dashboards", "linkage"),
     *("templates", "templatetags", "static", "locale", "migrations"),
 }
 NAMES = sorted(path.parent.name for path in SERVICES.glob("*/apps.py"))

@@ -7,20 +7,23 @@ WITH stays AS (
         x.exit_date AS exit_on,
         x.destination,
         CASE
-            WHEN c.is_latino = 1 THEN 'Hispanic or Latino'
-            WHEN c.is_native_american + c.is_asian + c.is_black + c.is_pacific_islander
-                + c.is_white > 1 THEN 'Two or more races'
-            WHEN c.is_native_american = 1 THEN 'American Indian or Alaska Native'
-            WHEN c.is_asian = 1 THEN 'Asian'
-            WHEN c.is_black = 1 THEN 'Black or African American'
-            WHEN c.is_pacific_islander = 1 THEN 'Native Hawaiian or Pacific Islander'
-            WHEN c.is_white = 1 THEN 'White'
+            WHEN c.hispanic_latinao = 1 THEN 'Hispanic or Latino'
+            WHEN c.am_ind_ak_native + c.asian + c.black_af_american + c.native_hi_pacific
+                + c.white > 1 THEN 'Two or more races'
+            WHEN c.am_ind_ak_native = 1 THEN 'American Indian or Alaska Native'
+            WHEN c.asian = 1 THEN 'Asian'
+            WHEN c.black_af_american = 1 THEN 'Black or African American'
+            WHEN c.native_hi_pacific = 1 THEN 'Native Hawaiian or Pacific Islander'
+            WHEN c.white = 1 THEN 'White'
         END AS race_group
     FROM hmis_enrollment AS e
-    JOIN hmis_project AS p ON p.project_id = e.project_id
-    JOIN hmis_client AS c ON c.personal_id = e.personal_id
-    LEFT JOIN hmis_exit AS x ON x.enrollment_id = e.enrollment_id AND x.deleted_at IS NULL
-    WHERE e.deleted_at IS NULL AND c.deleted_at IS NULL
+    JOIN hmis_project AS p ON p.source_id = e.source_id AND p.project_id = e.project_id
+    JOIN hmis_client AS c ON c.source_id = e.source_id AND c.personal_id = e.personal_id
+    -- HUD's lists end at 499: an exit with another code, or without a day, has not been told.
+    LEFT JOIN hmis_exit AS x ON x.source_id = e.source_id AND x.enrollment_id = e.enrollment_id
+        AND x.date_deleted IS NULL AND x.exit_date IS NOT NULL
+        AND coalesce(x.destination, 0) < 500
+    WHERE e.date_deleted IS NULL AND c.date_deleted IS NULL AND e.entry_date IS NOT NULL
 )
 SELECT
     enrollment_id,

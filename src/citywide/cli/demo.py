@@ -17,7 +17,7 @@ from rich.markup import escape
 from citywide.cli.output import console, session
 from citywide.cli.portal import point_at, run_server
 from citywide.core.errors import NotFound, UsageError
-from citywide.core.pipeline import Step, refresh, run_city
+from citywide.core.pipeline import City, Step, refresh, run_city
 
 CITY_NAME = "Santa Ynez Vale"
 _HOME = "Information Technology"
@@ -64,6 +64,7 @@ def demo(
         built.write_text(json.dumps(wanted))
     point_at(source, folder / "lake")
     people = _people()
+    _import_hmis(folder)
     _load_portfolio(folder)
     console.print(f"\n[bold]{CITY_NAME} is ready[/] ({time.monotonic() - started:.0f} s).")
     _print_people(people)
@@ -85,7 +86,7 @@ def _settle(folder: Path, port: int) -> None:
         "PUBLIC_URL": f"http://localhost:{port}",
         "DATA": str(folder / "data"),
         "CITY_NAME": CITY_NAME,
-        "SERVICES": "portfolio",
+        "SERVICES": "portfolio,homelessness",
         "NOTICE": f"{CITY_NAME} is an invented city. Its people, places and numbers are made up.",
         # The demo's passwords are printed; a second factor would protect nothing.
         "SECOND_FACTOR_ROLES": "",
@@ -111,7 +112,7 @@ def _generate(source: Path, folder: Path, scale: float, seed: int) -> None:
         rows += count
         console.print(f"  [dim]{name}[/] {count:,}", highlight=False)
 
-    console.print(f"[bold]1/4[/] Inventing {CITY_NAME} (scale {scale:g}, seed {seed})")
+    console.print(f"[bold]1/5[/] Inventing {CITY_NAME} (scale {scale:g}, seed {seed})")
     generate(folder / "extracts", scale=scale, seed=seed, tell=tell)
     tell("project_actuals.csv", _module(source).write_portfolio(folder, seed))
     console.print(f"  {rows:,} rows in {time.monotonic() - began:.1f} s")
@@ -125,19 +126,34 @@ def _module(source: Path) -> Any:
 
 def _bring_in(source: Path, folder: Path) -> None:
     began = time.monotonic()
-    console.print("[bold]2/4[/] Bringing the extracts in: land, check, publish or hold")
+    console.print("[bold]2/5[/] Bringing the extracts in: land, check, publish or hold")
     with session(source, folder / "lake") as opened:
         done = run_city(
-            opened.city, opened.shop, opened.settings, folder / "extracts", tell=_tell_step
+            opened.city,
+            opened.shop,
+            opened.settings,
+            folder / "extracts",
+            only=_sent(opened.city, folder / "extracts"),
+            tell=_tell_step,
         )
         if done.failed:
             first = done.failed[0]
             raise first.error or UsageError(f"{first.dataset}: {first.message}")
         console.print(f"  {len(done.steps)} steps in {time.monotonic() - began:.1f} s")
         began = time.monotonic()
-        console.print("[bold]3/4[/] Measuring, each number with its receipt")
+        console.print("[bold]3/5[/] Measuring, each number with its receipt")
         found = refresh(opened.city, opened.shop, opened.settings, opened.shop.progress)
     console.print(f"  {len(found.receipts)} measures in {time.monotonic() - began:.1f} s")
+
+
+def _sent(city: City, extracts: Path) -> list[str]:
+    """Return the data sets whose extracts lie in the folder; services bring in their own."""
+    return [
+        contract.id
+        for contract in city.extracts
+        for source in contract.sources
+        if source.type == "local" and any(extracts.glob(source.location))
+    ]
 
 
 def _tell_step(step: Step) -> None:
@@ -161,6 +177,22 @@ def _people() -> list[tuple[str, str, str]]:
     return make_demo_people(departments, sorted(contracts), _PROJECT_OFFICE)
 
 
+def _import_hmis(folder: Path) -> None:
+    """Import the county's HMIS export once, and compute what follows from it."""
+    from citywide.portal.access import gate
+    from citywide.services.homelessness.actions.hmis import import_export
+    from citywide.services.homelessness.queries.lake import PUBLISHER
+
+    if gate.current(PUBLISHER, "hmis_export") is not None:
+        return
+    began = time.monotonic()
+    console.print("[bold]4/5[/] Importing the county's HMIS export: all of it, or nothing")
+    done = import_export(by=PUBLISHER, path=folder / "extracts" / "hmis_FY2026.zip")
+    for one in done.outcomes:
+        console.print(f"  [green]✓[/] {one.dataset}: {one.rows:,} rows {one.state}")
+    console.print(f"  {done.receipts} measures in {time.monotonic() - began:.1f} s")
+
+
 def _load_portfolio(folder: Path) -> None:
     """Bring in the project office's own records once, publish them, and report to the committee."""
     from citywide.services.portfolio.models import Project
@@ -175,7 +207,7 @@ def _load_portfolio(folder: Path) -> None:
     from citywide.services.portfolio.publish import publish
 
     began = time.monotonic()
-    console.print("[bold]4/4[/] Loading the project office's records and publishing them")
+    console.print("[bold]5/5[/] Loading the project office's records and publishing them")
     lead = viewer_of(User.objects.get(email="pmo@citywide.example"))
     load(by=lead, document=read_document(folder / "portfolio.json"))
     sync_spending(by=lead)

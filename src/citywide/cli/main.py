@@ -14,6 +14,7 @@ from citywide.cli import (
     demo,
     history,
     ingest,
+    link,
     new_service,
     numbers,
     portal,
@@ -33,6 +34,7 @@ for room in (start, demo, portal, ingest, history, decisions, numbers, backup, n
     room.register(app)
 app.add_typer(contract.app, name="contract")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(link.app, name="link")
 services.register(app)
 
 

@@ -1,7 +1,8 @@
 """Verbs of the city services: `citywide SERVICE VERB`, and the reports they write.
 
-A service's `commands.py` has an `app`, and may have `register_reports(group)`, which adds verbs to
-`citywide report`. Neither may import Django before a verb is called.
+A service's `commands.py` has an `app`. It may have `groups`, more verbs by the name they go under,
+and `register_reports(group)`, which adds verbs to `citywide report`. None of them may import Django
+before a verb is called.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import citywide.services
 
 
 def register(app: typer.Typer) -> None:
-    """Add every service's verbs under its name, and its reports under `report`."""
+    """Add every service's verbs under its name and its groups', and its reports under `report`."""
     reports = typer.Typer(help="Reports that city services write.", no_args_is_help=True)
     for name, commands in _commands():
         app.add_typer(commands.app, name=name.replace("_", "-"))
+        for group, verbs in getattr(commands, "groups", {}).items():
+            app.add_typer(verbs, name=group)
         if hasattr(commands, "register_reports"):
             commands.register_reports(reports)
     if reports.registered_commands or reports.registered_groups:

@@ -26,6 +26,9 @@ SOMEBODY = "somebody"
 STAYS = {"dataset": "stays"}
 WAITING = STAYS | {"run": QUARANTINED}
 NO_JOB = {"job_id": UUID(int=0)}
+NO_LINKAGE = {"spec": "nothing"}
+"""The small city links nothing; tests/portal/linkage asks every address of one that does."""
+NOBODY: frozenset[str] = frozenset()
 
 PAGES: dict[str, tuple[dict[str, Any], frozenset[str]]] = {
     "dashboards:home": ({}, ALL),
@@ -53,6 +56,16 @@ PAGES: dict[str, tuple[dict[str, Any], frozenset[str]]] = {
     "jobs:run": ({"run": HELD}, FOLLOW),
     "audit:log": ({}, AUDITORS),
     "audit:download": ({}, AUDITORS),
+    "linkage:home": ({}, frozenset({"steward", "outsider", "privacy_officer"})),
+    "linkage:board": (NO_LINKAGE, NOBODY),
+    "linkage:next": (NO_LINKAGE, NOBODY),
+    "linkage:task": (NO_LINKAGE | {"task_id": "0"}, NOBODY),
+    "linkage:next_sampled": (NO_LINKAGE, NOBODY),
+    "linkage:sampled": (NO_LINKAGE | {"task_id": "0"}, NOBODY),
+    "linkage:log": (NO_LINKAGE, NOBODY),
+    "linkage:export": (NO_LINKAGE, NOBODY),
+    "linkage:person": (NO_LINKAGE | {"person_id": "0"}, NOBODY),
+    "linkage:quality": (NO_LINKAGE, NOBODY),
     "accounts:users": ({}, ADMINISTRATOR),
     "accounts:new": ({}, ADMINISTRATOR),
     "accounts:profile": ({}, SIGNED_IN),
@@ -87,6 +100,11 @@ ACTIONS: dict[str, tuple[dict[str, Any], frozenset[str]]] = {
     "jobs:retry": (NO_JOB, frozenset()),
     "jobs:cancel": (NO_JOB, frozenset()),
     "audit:verify": ({}, AUDITORS),
+    "linkage:apply": (NO_LINKAGE, NOBODY),
+    "linkage:task": (NO_LINKAGE | {"task_id": "0"}, NOBODY),
+    "linkage:sampled": (NO_LINKAGE | {"task_id": "0"}, NOBODY),
+    "linkage:undo": (NO_LINKAGE | {"judgement": "0"}, NOBODY),
+    "linkage:quality": (NO_LINKAGE, NOBODY),
     "accounts:new": ({}, ADMINISTRATOR),
     "accounts:user": ({"user_id": SOMEBODY}, ADMINISTRATOR),
     "accounts:link": ({"user_id": SOMEBODY}, ADMINISTRATOR),

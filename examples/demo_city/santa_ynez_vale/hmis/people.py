@@ -21,8 +21,8 @@ from .files import filled
 UNITS = 2_900
 """Households at scale 1."""
 SPOILS = {
-    "bad dates": Spoil("dob.type", {"DOB": "1985-13-40"}),
-    "unknown vocabulary": Spoil("veteran_status.allowed", {"VeteranStatus": "77"}),
+    "bad dates": Spoil("dob.type", {"DOB": "1985-13-40"}, warns=True),
+    "unknown vocabulary": Spoil("veteran_status.allowed", {"VeteranStatus": "77"}, warns=True),
 }
 
 

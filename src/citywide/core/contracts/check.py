@@ -60,6 +60,8 @@ _CUSTOM = frozenset(
         "title",
         "translations",
         "rowFilter",
+        "protection",
+        "subject",
     ]
 )
 
@@ -123,6 +125,13 @@ def _custom(values: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     ):
         message = "combine is upsert, which needs a primary key; mark its columns primaryKey."
         yield message, ("schema", 0)
+    if ("protection" in given) != ("subject" in given):
+        has, lacks = sorted(("protection", "subject"), key=lambda name: name not in given)
+        yield (
+            f"There is a {has} but no {lacks}: rows about people need both, the protection's "
+            "name and the columns that say whose row it is.",
+            ("customProperties",),
+        )
 
 
 def _custom_value(name: str, value: Any, columns: set[Any]) -> Iterator[str]:
@@ -133,8 +142,8 @@ def _custom_value(name: str, value: Any, columns: set[Any]) -> Iterator[str]:
             yield f"{unknown!r} is not a reading option ({', '.join(sorted(_READING))})."
     elif name == "translations":
         yield from check_translations(value, CONTRACT_PARTS)
-    elif name == "rowFilter" and value not in columns:
-        yield f"rowFilter names column {value!r}, which the table does not have."
+    elif name in {"rowFilter", "protection", "subject"}:
+        yield from _access(name, value, columns)
     elif name == "combine" and value not in set(Combine):
         yield f"combine is {value!r}; choose snapshot, append or upsert."
     elif name == "timezone" and value not in available_timezones():
@@ -143,6 +152,28 @@ def _custom_value(name: str, value: Any, columns: set[Any]) -> Iterator[str]:
         yield f"maxQuarantinedShare is {value!r}; it is a share between 0 and 1."
     elif name == "exactDuplicates" and value not in {"remove", "keep"}:
         yield f"exactDuplicates is {value!r}; choose remove or keep."
+
+
+def _access(name: str, value: Any, columns: set[Any]) -> Iterator[str]:
+    if name == "subject":
+        yield from _subject(value, columns)
+    elif name == "rowFilter" and value not in columns:
+        yield f"rowFilter names column {value!r}, which the table does not have."
+    elif name == "protection" and not _NAME.match(str(value)):
+        yield (
+            f"protection is {value!r}; it is a name in lower-case letters, digits and "
+            "underscores, like homelessness."
+        )
+
+
+def _subject(value: Any, columns: set[Any]) -> Iterator[str]:
+    named = [value] if isinstance(value, str) else value
+    if not isinstance(named, list) or not named or not all(isinstance(n, str) for n in named):
+        yield f"subject is {value!r}; it is a column or a list of columns."
+        return
+    for name in named:
+        if name not in columns:
+            yield f"subject names column {name!r}, which the table does not have."
 
 
 def _column_names(values: Mapping[str, Any]) -> set[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,15 @@ UNIT_DAYS: Mapping[str, float] = {**_DAYS, **_YEARS}
 
 def load_contract(path: Path) -> Contract:
     """Return the contract in a file; raises ContractError with every mistake at once."""
+    if not path.exists():
+        return _contract(read_document(path), path)
+    found = path.stat()
+    return _loaded(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=512)
+def _loaded(path: Path, _written_at: int, _bytes: int) -> Contract:
+    """Checking a large contract takes longer than a page may: once for each state of its file."""
     return _contract(read_document(path), path)
 
 
@@ -132,7 +142,13 @@ def _contract(document: Document, path: Path | None) -> Contract:
         tags=tuple(values.get("tags") or ()),
         translations=custom.get("translations", {}),
         row_filter=custom.get("rowFilter", ""),
+        protection=custom.get("protection", ""),
+        subject=_names(custom.get("subject", ())),
     )
+
+
+def _names(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def properties(element: Mapping[str, Any]) -> dict[str, Any]:

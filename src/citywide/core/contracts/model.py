@@ -190,6 +190,10 @@ class Contract:
     """Language -> `name`, `purpose`, `limitations` and `usage` in that language."""
     row_filter: str = ""
     """Column of departments: who is not the steward sees only the rows of their own."""
+    protection: str = ""
+    """Name of the rules of consent that stand over the rows, such as `homelessness`."""
+    subject: tuple[str, ...] = ()
+    """With `protection`: columns that together say whose row it is."""
 
     def translated(self, part: str, language: str = "en") -> str:
         """Return `name`, `purpose`, `limitations` or `usage` in a language, else in English."""

@@ -12,7 +12,7 @@ from citywide.core.errors import LakeError, UsageError
 from citywide.core.lake.lake import Lake
 from citywide.core.lake.landing import landed_path, verify_bytes
 
-_FOLDERS = ("landed", "data", "quarantine", "receipts")
+_FOLDERS = ("landed", "data", "quarantine", "receipts", "linkage")
 
 
 def back_up(lake: Lake, target: Path) -> tuple[int, int]:

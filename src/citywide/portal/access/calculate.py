@@ -172,7 +172,8 @@ def _key(
 
 
 def _rows_given(decision: Decision) -> list[Any]:
-    return [decision.columns, decision.row_filter, sorted(decision.rows_of)]
+    limits = [[condition.fingerprint for condition in limit] for limit in decision.limits]
+    return [decision.columns, decision.row_filter, sorted(decision.rows_of), limits]
 
 
 def _compute(

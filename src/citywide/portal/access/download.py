@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,6 +29,8 @@ from citywide.portal.access.select import Query, narrowed, ordered
 from citywide.portal.access.store import store
 from citywide.portal.access.viewer import Viewer
 
+NOTICE = "notice_to_recipient"
+"""Column with the notice that must go with every copy of some rows, on each row."""
 _ROWS = 20_000
 _CHUNK = 1 << 18
 
@@ -78,6 +81,8 @@ def download(
             chosen = narrowed(seen, query)
             if query.sort:
                 chosen = ordered(chosen, query, contract.key)
+            if decision.notice:
+                chosen = chosen.mutate(**{NOTICE: ibis.literal(decision.notice)})
             yield from write(engine, chosen)
         finally:
             engine.close()

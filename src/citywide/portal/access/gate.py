@@ -27,6 +27,7 @@ from citywide.portal.access.numbers import (
 )
 from citywide.portal.access.policy import Decision, may_decide, may_follow, may_manage
 from citywide.portal.access.policy import decide as decide_on
+from citywide.portal.access.purposes import offered
 from citywide.portal.access.quarantine import (
     QuarantinePage,
     Waiting,
@@ -53,6 +54,18 @@ from citywide.portal.access.work import (
 def stamp() -> str:
     """Return a text that changes whenever something is published or the city folder changes."""
     return store().stamp()
+
+
+def consent_changed() -> None:
+    """Let no kept page or result outlive a change of consent; call it once the change is kept."""
+    forget_results()
+    store().consent_mark().touch()
+
+
+def purposes(viewer: Viewer, dataset: str) -> dict[str, str]:
+    """Return the purposes one may look at a data set for, with their labels; raises NotFound."""
+    protection = contract(viewer, dataset).protection
+    return {name: str(label) for name, label in offered(protection).items()}
 
 
 def settings() -> Settings:
@@ -87,6 +100,7 @@ __all__ = [
     "Waiting",
     "calculate",
     "city",
+    "consent_changed",
     "contract",
     "current",
     "decide",
@@ -105,6 +119,7 @@ __all__ = [
     "may_manage",
     "measure",
     "number",
+    "purposes",
     "quarantine",
     "quarantine_file",
     "receipt",

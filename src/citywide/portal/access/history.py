@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from citywide.core.contracts.model import Contract
 from citywide.core.derive import full_lineage
 from citywide.core.lake import Version
 from citywide.portal.access.approver import approver
-from citywide.portal.access.known import contract_for
+from citywide.portal.access.known import contract_for, promised
 from citywide.portal.access.policy import Decision, decide, may_know, may_manage
 from citywide.portal.access.store import store
 from citywide.portal.access.viewer import Viewer
@@ -60,9 +60,8 @@ def versions(viewer: Viewer, dataset: str) -> list[VersionInfo]:
     """Return a data set's versions, newest first."""
     contract = contract_for(viewer, dataset)
     decision = decide(viewer, contract)
-    is_steward = may_manage(viewer, contract)
     found = store().lake.versions(dataset)
-    return [_info(version, decision, is_steward) for version in reversed(found)]
+    return [_info(version, decision, viewer, contract) for version in reversed(found)]
 
 
 def current(viewer: Viewer, dataset: str) -> VersionInfo | None:
@@ -71,10 +70,32 @@ def current(viewer: Viewer, dataset: str) -> VersionInfo | None:
     found = store().lake.current(dataset)
     if found is None:
         return None
-    return _info(found, decide(viewer, contract), may_manage(viewer, contract))
+    return _info(found, decide(viewer, contract), viewer, contract)
 
 
-def _info(version: Version, decision: Decision, is_steward: bool) -> VersionInfo:
+def _info(version: Version, decision: Decision, viewer: Viewer, contract: Contract) -> VersionInfo:
+    info = _everything(version, decision, may_manage(viewer, contract))
+    if not contract.protection:
+        return info
+    if may_manage(viewer, contract):
+        # They brought the file in and know its counts; examples would show rows.
+        return replace(info, examples=[])
+    return replace(
+        info,
+        rows=0,
+        file="",
+        landed=0,
+        quarantined=0,
+        duplicates=0,
+        added=None,
+        removed=None,
+        changed=None,
+        changed_by_column={},
+        examples=[],
+    )
+
+
+def _everything(version: Version, decision: Decision, is_steward: bool) -> VersionInfo:
     report = version.report
     change = report.get("restatement") or {}
     by_column = {
@@ -109,13 +130,13 @@ def lineage(viewer: Viewer, dataset: str) -> Lineage:
     contract = contract_for(viewer, dataset)
     city = store().city
     table = city.derived.get(dataset)
-    names = {name: c for name, c in city.contracts.items() if may_know(viewer, c)}
+    names = {name: c for name, c in promised().items() if may_know(viewer, c)}
     outputs = [name for name, derived in city.derived.items() if dataset in derived.inputs]
     return Lineage(
         inputs=_named(names, table.inputs if table else ()),
         outputs=_named(names, outputs),
         columns=_columns(names, dataset) if table else {},
-        sources=_sources(contract),
+        sources=_sources(contract) if _tells_sources(viewer, contract) else [],
         measures=[m.id for _, m in sorted(city.measures.items()) if m.dataset == dataset],
     )
 
@@ -135,6 +156,11 @@ def _columns(known: dict[str, Contract], dataset: str) -> dict[str, tuple[tuple[
     return {
         column: tuple(pair for pair in pairs if pair[0] in known) for column, pairs in found.items()
     }
+
+
+def _tells_sources(viewer: Viewer, contract: Contract) -> bool:
+    """The fingerprint of a file about people would tell whether somebody is in it."""
+    return not contract.protection or may_manage(viewer, contract)
 
 
 def _sources(contract: Contract) -> list[dict[str, Any]]:

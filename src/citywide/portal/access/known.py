@@ -18,15 +18,42 @@ def city() -> City:
     return store().city
 
 
+def promised() -> dict[str, Contract]:
+    """Return every contract by data set id, each with the protection it stands under.
+
+    A derived table that names none, but is made of rows that have one, is under theirs. It does
+    not say whose rows it has, so nothing of it is given but what is public.
+    """
+    found = store().city
+    return {name: _protected(found, name, contract) for name, contract in found.contracts.items()}
+
+
+def _protected(found: City, name: str, contract: Contract) -> Contract:
+    inherited = "" if contract.protection else _inherited(found, name)
+    return replace(contract, protection=inherited, subject=()) if inherited else contract
+
+
+def _inherited(found: City, name: str) -> str:
+    table = found.derived.get(name)
+    for source in table.inputs if table else ():
+        contract = found.contracts.get(source)
+        protection = (contract.protection if contract else "") or _inherited(found, source)
+        if protection:
+            return protection
+    return ""
+
+
 def visible_datasets(viewer: Viewer) -> list[Contract]:
     """Return the contracts of all data sets the viewer may know of, by id."""
-    contracts = store().city.contracts
+    contracts = promised()
     return [contracts[name] for name in sorted(contracts) if may_know(viewer, contracts[name])]
 
 
 def contract_for(viewer: Viewer, dataset: str) -> Contract:
     """Return a data set's contract; raises NotFound when the viewer may not know of it."""
-    contract = store().city.contracts.get(dataset)
+    found = store().city
+    plain = found.contracts.get(dataset)
+    contract = _protected(found, dataset, plain) if plain else None
     if contract is None or not may_know(viewer, contract):
         raise NotFound(f"There is no data set {dataset!r}.")
     return contract
@@ -74,4 +101,6 @@ def _as_seen(viewer: Viewer, contract: Contract) -> DatasetStatus:
     if may_follow(viewer, contract):
         return found
     # A run's message can quote a value of the extract.
-    return replace(found, last_run="", last_run_state="", last_run_message="", held=0)
+    found = replace(found, last_run="", last_run_state="", last_run_message="", held=0)
+    # A total would count the people whose rows are not given.
+    return replace(found, rows=0, quarantined=0) if contract.protection else found

@@ -9,10 +9,10 @@ from citywide.core.errors import NotFound
 from citywide.core.measures import Measure, MeasureValue, parse_measure
 from citywide.core.receipts import Receipt, Verdict, find_receipt, rows_behind
 from citywide.core.receipts import verify as verify_receipt
-from citywide.portal.access.known import contract_for
+from citywide.portal.access.known import contract_for, promised
 from citywide.portal.access.masks import visible
 from citywide.portal.access.notice import note_read
-from citywide.portal.access.policy import decide
+from citywide.portal.access.policy import decide, may_manage
 from citywide.portal.access.store import store
 from citywide.portal.access.suppress import ShownReceipt, minimum_of, shown_receipt
 from citywide.portal.access.viewer import Viewer
@@ -41,7 +41,7 @@ class Number:
 def figures(viewer: Viewer) -> list[Figure]:
     """Return every measure with its latest receipt, by id."""
     measures = store().city.measures
-    return [_figure(measures[name]) for name in sorted(measures)]
+    return [_figure(viewer, measures[name]) for name in sorted(measures)]
 
 
 def measure(viewer: Viewer, measure_id: str) -> Figure:
@@ -49,7 +49,18 @@ def measure(viewer: Viewer, measure_id: str) -> Figure:
     found = store().city.measures.get(measure_id)
     if found is None:
         raise NotFound(f"There is no measure {measure_id!r}.")
-    return _figure(found)
+    return _figure(viewer, found)
+
+
+def _is_closed(viewer: Viewer, dataset: str) -> bool:
+    """Return whether a data set's numbers count people whose rows the viewer may not have.
+
+    Numbers for everybody are computed from totals that a service has published.
+    """
+    contract = promised().get(dataset)
+    if contract is None or not contract.protection:
+        return False
+    return not may_manage(viewer, contract)
 
 
 def number(
@@ -67,8 +78,8 @@ def number(
     return None
 
 
-def _figure(found: Measure) -> Figure:
-    receipt = store().shelf.latest(found)
+def _figure(viewer: Viewer, found: Measure) -> Figure:
+    receipt = None if _is_closed(viewer, found.dataset) else store().shelf.latest(found)
     if receipt is None:
         return Figure(found, None, None, "", "")
     shown = _shown(receipt.id, receipt)
@@ -90,7 +101,19 @@ def _shown(receipt_id: str, receipt: Receipt) -> ShownReceipt:
 
 def receipts_of(viewer: Viewer, measure_id: str) -> list[ShownReceipt]:
     """Return a measure's receipts, newest first."""
-    return [_shown(r.id, r) for r in store().shelf.of(measure_id)]
+    found = store().shelf.of(measure_id)
+    return [_shown(r.id, r) for r in found if not _is_closed(viewer, _dataset(r))]
+
+
+def _dataset(receipt: Receipt) -> str:
+    return parse_measure(receipt.definition).dataset
+
+
+def _find(viewer: Viewer, name: str) -> tuple[Receipt, int | None]:
+    found, position = find_receipt(store().lake.receipts, name)
+    if _is_closed(viewer, _dataset(found)):
+        raise NotFound(f"There is no receipt {name!r}.")
+    return found, position
 
 
 def receipt(viewer: Viewer, name: str) -> tuple[ShownReceipt, int | None]:
@@ -101,13 +124,13 @@ def receipt(viewer: Viewer, name: str) -> tuple[ShownReceipt, int | None]:
         NotFound: there is no such receipt or number.
         Tampered: the receipt's file was altered.
     """
-    found, position = find_receipt(store().lake.receipts, name)
+    found, position = _find(viewer, name)
     return _shown(found.id, found), position
 
 
 def verify(viewer: Viewer, name: str) -> Verdict:
     """Recompute every number of a receipt and compare; raises Tampered or ReceiptMismatch."""
-    found, _ = find_receipt(store().lake.receipts, name)
+    found, _ = _find(viewer, name)
     engine = store().new_engine()
     try:
         return verify_receipt(store().lake, engine, found)
@@ -128,7 +151,7 @@ def source_rows(
     shown = _shown(found.id, found)
     if position is None or position in shown.withheld:
         raise NotFound(f"{name} does not name one number whose rows can be shown.")
-    dataset = parse_measure(found.definition).dataset
+    dataset = _dataset(found)
     decision = decide(viewer, contract_for(viewer, dataset), purpose)
     table = rows_behind(store().lake, store().engine(), found, position)
     seen = visible(table, decision).limit(limit)

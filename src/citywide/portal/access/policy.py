@@ -6,16 +6,19 @@ is not seen. Confidential and restricted columns are never given without a state
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from citywide.core.contracts.model import Classification, Column, Contract, Type
-from citywide.core.errors import UsageError
+from citywide.portal.access import consent, purposes
+from citywide.portal.access.consent import Limit, Ruling
+from citywide.portal.access.purposes import PURPOSES
 from citywide.portal.access.viewer import Viewer
 
-PURPOSES = ("browse", "analysis", "review", "correction")
+__all__ = ["PURPOSES", "Decision", "decide", "may_decide", "may_follow", "may_know", "may_manage"]
 _OPENNESS = list(Classification)
 
 
@@ -34,6 +37,10 @@ class Decision:
     row_filter: str = ""
     rows_of: frozenset[str] = frozenset()
     """With `row_filter`: the only values of that column whose rows are given."""
+    limits: tuple[Limit, ...] = ()
+    """Under a protection: only rows within every one of these are there at all."""
+    notice: str = ""
+    """What must stand on each copy of the rows."""
     is_public: bool = True
     promised: Mapping[str, Column] = field(default_factory=dict, compare=False)
     """The contract's columns by name: a version older than a column has no value in it."""
@@ -44,24 +51,33 @@ class Decision:
         return bool(self.columns)
 
 
-def decide(viewer: Viewer, contract: Contract, purpose: str = "browse") -> Decision:
-    """Return what a viewer may see of a data set; raises UsageError for an unknown purpose."""
-    if purpose not in PURPOSES:
-        raise UsageError(f"{purpose!r} is not a purpose; choose one of {', '.join(PURPOSES)}.")
-    rule, ceiling, is_masked = _rule(viewer, contract, purpose)
-    seen = [c for c in contract.columns if _is_within(c, ceiling)]
+def decide(
+    viewer: Viewer, contract: Contract, purpose: str = "browse", at: dt.datetime | None = None
+) -> Decision:
+    """Return what a viewer may see of a data set, now or at another time.
+
+    Raises:
+        UsageError: there is no such purpose.
+        Forbidden: the purpose is enforcement.
+    """
+    purposes.check(purpose)
+    found = _ruling(viewer, contract, purpose, at)
+    seen = [c for c in contract.columns if _is_within(c, found.ceiling)]
     above_public = [c for c in seen if c.classification != Classification.PUBLIC]
-    filtered = contract.row_filter if above_public and rule != "steward" else ""
+    filtered = contract.row_filter if above_public and found.rule != "steward" else ""
+    sentence = found.sentence or _sentence(found.rule, len(seen), len(contract.columns))
     return Decision(
         dataset=contract.id,
-        rule=rule,
-        sentence=_sentence(rule, len(seen), len(contract.columns)),
+        rule=found.rule,
+        sentence=f"{sentence} {found.notice}".strip(),
         purpose=purpose,
         columns=tuple(c.name for c in seen),
-        hidden=tuple(c.name for c in contract.columns if not _is_within(c, ceiling)),
-        masks={c.name: _mask(c) for c in above_public if c.is_personal} if is_masked else {},
+        hidden=tuple(c.name for c in contract.columns if not _is_within(c, found.ceiling)),
+        masks={c.name: _mask(c) for c in above_public if c.is_personal} if found.is_masked else {},
         row_filter=filtered,
         rows_of=viewer.departments if filtered else frozenset(),
+        limits=found.limits,
+        notice=found.notice,
         is_public=not above_public,
         promised={c.name: c for c in seen},
     )
@@ -69,9 +85,10 @@ def decide(viewer: Viewer, contract: Contract, purpose: str = "browse") -> Decis
 
 def may_know(viewer: Viewer, contract: Contract) -> bool:
     """Return whether a viewer may know that the data set exists."""
-    if contract.id in viewer.stewarded:
+    is_barred = consent.is_barred(viewer, contract)
+    if contract.id in viewer.stewarded and not is_barred:
         return True
-    if viewer.is_visitor:
+    if viewer.is_visitor or is_barred:
         has_public = any(c.classification == Classification.PUBLIC for c in contract.columns)
         return contract.status == "active" and has_public
     return contract.status != "retired"
@@ -79,35 +96,39 @@ def may_know(viewer: Viewer, contract: Contract) -> bool:
 
 def may_manage(viewer: Viewer, contract: Contract) -> bool:
     """Return whether a viewer may upload to a data set and correct its quarantine."""
-    return contract.id in viewer.stewarded
+    return contract.id in viewer.stewarded and not consent.is_barred(viewer, contract)
 
 
 def may_decide(viewer: Viewer, contract: Contract) -> bool:
     """Return whether a viewer may release or reject a held version."""
+    if contract.protection:
+        # What a version changes counts people whose rows the head of a department may not have.
+        return may_manage(viewer, contract)
     return may_manage(viewer, contract) or viewer.has("department_head", contract.department)
 
 
 def may_follow(viewer: Viewer, contract: Contract) -> bool:
     """Return whether a viewer may read a data set's runs: counts and reasons, no rows."""
+    if contract.protection:
+        return may_manage(viewer, contract)
     overseer = viewer.has("privacy_officer") or viewer.has("administrator")
     return may_decide(viewer, contract) or overseer
 
 
-def _rule(
-    viewer: Viewer, contract: Contract, purpose: str
-) -> tuple[str, Classification | None, bool]:
-    """Return the rule's name, the most closed classification it gives, and whether it masks."""
+def _ruling(viewer: Viewer, contract: Contract, purpose: str, at: dt.datetime | None) -> Ruling:
     if not may_know(viewer, contract):
-        return "unknown", None, True
+        return Ruling("unknown", "", None)
+    if contract.protection:
+        return consent.ruling(viewer, contract, purpose, at)
     if viewer.is_visitor:
-        return "public", Classification.PUBLIC, True
+        return Ruling("public", "", Classification.PUBLIC)
     if contract.id in viewer.stewarded and purpose in {"review", "correction"}:
-        return "steward", Classification.RESTRICTED, False
+        return Ruling("steward", "", Classification.RESTRICTED, is_masked=False)
     department = contract.department
     analyses = viewer.has("analyst", department) or viewer.has("department_head", department)
     if purpose == "analysis" and (analyses or contract.id in viewer.stewarded):
-        return "analyst", Classification.CONFIDENTIAL, True
-    return "staff", Classification.INTERNAL, True
+        return Ruling("analyst", "", Classification.CONFIDENTIAL)
+    return Ruling("staff", "", Classification.INTERNAL)
 
 
 def _is_within(column: Column, ceiling: Classification | None) -> bool:

@@ -72,7 +72,7 @@ def rows(
 
 
 def _total(chosen: Any, query: Query, decision: Decision, version: Version) -> int:
-    if query.is_whole and not decision.row_filter:
+    if query.is_whole and not decision.row_filter and not decision.limits:
         return version.rows
     counted = store().engine().fetch(chosen.aggregate(n=chosen.count()))
     return int(counted["n"][0].as_py())

@@ -13,7 +13,8 @@ from citywide.core.contracts import Combine, Contract, parse_contract
 from citywide.core.errors import NotFound
 from citywide.core.ingest.combine import restatement
 from citywide.core.lake import Run, RunState
-from citywide.portal.access.known import followed
+from citywide.portal.access.known import contract_for, followed, promised
+from citywide.portal.access.masks import given
 from citywide.portal.access.notice import note_read
 from citywide.portal.access.policy import decide, may_decide, may_follow
 from citywide.portal.access.store import store
@@ -40,7 +41,7 @@ def runs(viewer: Viewer, dataset: str | None = None) -> list[RunInfo]:
     """Return the runs a viewer may read, newest first."""
     if dataset is not None:
         followed(viewer, dataset)
-    contracts = store().city.contracts
+    contracts = promised()
     allowed = {name for name, contract in contracts.items() if may_follow(viewer, contract)}
     found = store().lake.ledger.runs(dataset)
     return [_info(run) for run in reversed(found) if run.dataset in allowed]
@@ -54,7 +55,7 @@ def run(viewer: Viewer, run_id: str) -> RunInfo:
 def find(viewer: Viewer, run_id: str) -> Run:
     """Return the core's record of a run the viewer may read; raises NotFound."""
     found = store().lake.ledger.run(run_id)
-    contract = store().city.contracts.get(found.dataset) if found else None
+    contract = promised().get(found.dataset) if found else None
     if found is None or contract is None or not may_follow(viewer, contract):
         raise NotFound(f"There is no run {run_id!r}.")
     return found
@@ -62,7 +63,7 @@ def find(viewer: Viewer, run_id: str) -> Run:
 
 def held(viewer: Viewer) -> list[RunInfo]:
     """Return the held versions the viewer decides on, oldest first."""
-    contracts = store().city.contracts
+    contracts = promised()
     allowed = {name for name, contract in contracts.items() if may_decide(viewer, contract)}
     found = [r for r in store().lake.ledger.runs() if r.state == RunState.HELD]
     return [_info(run) for run in found if run.dataset in allowed]
@@ -80,9 +81,10 @@ def held_difference(viewer: Viewer, run_id: str) -> dict[str, Any]:
     if current is None or found.state != RunState.HELD:
         return {}
     engine = store().engine()
+    decision = decide(viewer, contract_for(viewer, found.dataset), "review")
     before = store().table(current)
-    change = restatement(engine, contract, before, _afterwards(found, contract, before))
-    decision = decide(viewer, contract, "review")
+    after = given(_afterwards(found, contract, before), decision.limits)
+    change = restatement(engine, contract, given(before, decision.limits), after)
     if contract.id not in viewer.stewarded:
         return change | {"examples": []}
     note_read(viewer, decision, "difference of a held version", run=run_id)

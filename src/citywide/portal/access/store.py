@@ -60,8 +60,13 @@ class Store:
         _ = self.city
         return (
             f"{ledger.stat().st_mtime_ns}-{_written_at(ledger.with_name('ledger.db-wal'))}-"
-            f"{self.lake.receipts.stat().st_mtime_ns}-{self._city_stamp}"
+            f"{self.lake.receipts.stat().st_mtime_ns}-{self._city_stamp}-"
+            f"{_written_at(self.consent_mark(), always=True)}"
         )
+
+    def consent_mark(self) -> Path:
+        """Return the empty file that is touched whenever somebody's consent changes."""
+        return self.lake.root / "work" / "consent"
 
     def engine(self) -> Engine:
         """Return this thread's engine for reading."""
@@ -85,13 +90,16 @@ class Store:
         return tables[version.id]
 
 
-def _written_at(log_file: Path) -> int:
-    """Return when SQLite's log was written; readers leave an empty one, which says nothing."""
+def _written_at(file: Path, always: bool = False) -> int:
+    """Return when a file was written, 0 for none.
+
+    Unless `always`, an empty one says nothing: readers of SQLite leave an empty log.
+    """
     try:
-        found = log_file.stat()
+        found = file.stat()
     except FileNotFoundError:
         return 0
-    return found.st_mtime_ns if found.st_size else 0
+    return found.st_mtime_ns if always or found.st_size else 0
 
 
 def _folder_stamp(folder: Path) -> int:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "citywide.portal.access",
     "citywide.portal.jobs",
     "citywide.portal.catalog",
+    "citywide.portal.linkage",
     "citywide.portal.dashboards",
     "citywide.portal.documents",
     "citywide.portal.api",

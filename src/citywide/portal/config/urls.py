@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("citywide.portal.dashboards.urls")),
         path("", include("citywide.portal.catalog.urls")),
+        path("", include("citywide.portal.linkage.urls")),
         path("", include("citywide.portal.jobs.urls")),
         path("", include("citywide.portal.audit.urls")),
         path("", include("citywide.portal.accounts.urls")),

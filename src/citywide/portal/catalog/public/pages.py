@@ -104,7 +104,8 @@ def _purposes(viewer: Viewer, dataset: str) -> list[tuple[str, str]]:
     """Return the purposes for which a viewer sees something else than when browsing."""
     if viewer.is_visitor:
         return []
-    names = {"analysis": _("Analysis"), "review": _("Review")}
+    hidden = {"browse", "correction"}
+    names = {n: label for n, label in gate.purposes(viewer, dataset).items() if n not in hidden}
     plain = gate.decide(viewer, dataset)
     decided = ((purpose, gate.decide(viewer, dataset, purpose)) for purpose in names)
     more = [

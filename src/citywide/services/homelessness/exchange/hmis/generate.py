@@ -115,7 +115,7 @@ def _contract(file: str) -> dict[str, Any]:
         "servers": [
             {
                 "server": "folder", "type": "local", "format": "parquet",
-                "path": f"hmis/{dataset(file)}*.parquet",
+                "path": f"hmis/{dataset(file)}-*.parquet",
             }
         ],
         "customProperties": [
@@ -123,10 +123,20 @@ def _contract(file: str) -> dict[str, Any]:
             {"property": "combine", "value": "snapshot"},
             {"property": "timezone", "value": "America/Los_Angeles"},
             {"property": "maxQuarantinedShare", "value": 0.02},
+            *_protection(file),
             {"property": "translations", "value": translations},
         ],
         "schema": [{"name": dataset(file), "properties": _properties(file)}],
     }  # fmt: skip
+
+
+def _protection(file: str) -> list[dict[str, Any]]:
+    if not _about_clients(file):
+        return []
+    return [
+        {"property": "protection", "value": "homelessness"},
+        {"property": "subject", "value": ["source_id", "personal_id"]},
+    ]
 
 
 def _team() -> dict[str, Any]:
@@ -161,6 +171,12 @@ def _properties(file: str) -> list[dict[str, Any]]:
         ("source_file", "string", "File of the export the row stands in."),
         ("source_line", "integer", "Line of that file on which the row begins."),
         ("extra_columns", "string", "Columns the format does not know, as a JSON object."),
+        (
+            "absent_since",
+            "date",
+            "Day of the first export that should have had the row and has not.",
+        ),
+        ("absent_exports", "integer", "Exports in a row that should have had the row; usually 0."),
     )
     beside = [
         {

@@ -136,7 +136,7 @@ def _query(file: str, columns: tuple[str, ...], scope: Scope, policy: Policy) ->
                     PARTITION BY n.source_id, n.{key} ORDER BY n.source_line DESC
                 ) AS place
                 FROM new_rows AS n
-            ) AS numbered WHERE place = 1
+            ) AS numbered WHERE place = 1 OR {key} IS NULL
         ),
         kept AS (
             SELECT o.*, h.source_id IS NOT NULL AS in_scope

@@ -102,8 +102,10 @@ def read(
     tables: dict[str, ir.Table] = {}
     for file, given in layout.fields().items():
         if file in converted:
-            # Joined and recoded once, not again for every reader.
-            rows = _kept(engine, converted[file], work / "converted", file)
+            rows = converted[file]
+            if version != layout.CURRENT:
+                # Joined and recoded once, not again for every reader.
+                rows = _kept(engine, rows, work / "converted", file)
             values = typed(engine, rows, given, source, zone)
             tables[dataset(file)] = _kept(engine, values, work / "typed", file)
             findings += bad_cells(engine, rows, tables[dataset(file)], given)

@@ -1,0 +1,1 @@
+"""The review workbench: people decide about pairs of records that linkage is not sure of."""

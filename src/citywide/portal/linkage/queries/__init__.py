@@ -1,0 +1,1 @@
+"""Reads judgements, tasks and samples."""

@@ -1,0 +1,1 @@
+"""Writes: keyword-only, in the name of somebody, one transaction, one event in the audit log."""

@@ -1,0 +1,1 @@
+"""What the service reads: the lake through the gate, and its own records."""

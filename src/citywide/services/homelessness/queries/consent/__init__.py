@@ -1,0 +1,1 @@
+"""What clients agreed to, and what follows from it for each read."""

@@ -1,0 +1,1 @@
+SELECT source_id, personal_id, person_id FROM people

@@ -1,0 +1,18 @@
+"""Addresses of the service; each room of views has its own list."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from citywide.services.homelessness.views.consent import urls as consent
+from citywide.services.homelessness.views.measures import urls as measures
+from citywide.services.homelessness.views.people import urls as people
+from citywide.services.homelessness.views.public import urls as public
+
+app_name = "homelessness"
+urlpatterns: list[URLPattern] = [
+    *consent.urlpatterns,
+    *public.urlpatterns,
+    *people.urlpatterns,
+    *measures.urlpatterns,
+]

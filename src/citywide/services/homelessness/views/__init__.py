@@ -1,0 +1,1 @@
+"""Pages: each view reads, checks, and makes one call."""

@@ -1,0 +1,1 @@
+"""Pages on which staff keep what clients agreed to."""

@@ -1,0 +1,84 @@
+"""One person's nights, events and statuses, each with the row behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from citywide.core.errors import NotFound, UsageError
+from citywide.services.homelessness.queries import people
+from citywide.services.homelessness.views.people import page as frame
+from citywide.services.homelessness.views.people.page import Cell, Field, Section, for_staff
+from citywide.services.homelessness.words import people as words
+
+
+@require_safe
+@for_staff
+def show(request: HttpRequest) -> HttpResponse:
+    """Show the person the address names, for a purpose."""
+    person = str(request.GET.get("person", ""))
+    return frame.shown(
+        request, _("One person’s nights"),
+        _("Where the person was, what happened, and which row of which export says so."),
+        [Field("person", _("Person"), person)], lambda purpose: _made(request, purpose, person),
+    )  # fmt: skip
+
+
+def _made(request: HttpRequest, purpose: str, person: str) -> Mapping[str, Any]:
+    if not person:
+        raise UsageError(_("Say which person."))
+    found = {
+        dataset: people.of_person(
+            viewer=request.viewer, purpose=purpose, dataset=dataset, person_id=person, sort=sort
+        )
+        for dataset, sort in (
+            ("by_name_statuses", "from_date"), ("homeless_spans", "from_night"),
+            ("by_name_events", "on_date"),
+        )
+    }  # fmt: skip
+    if not any(page.total for page in found.values()):
+        raise NotFound(_("There is nobody of that identifier among those you see."))
+    statuses, spans, events = found.values()
+    return {
+        "sections": [_statuses(statuses.rows), _nights(spans), _events(events)],
+        "sentences": [statuses.decision.sentence],
+    }
+
+
+def _statuses(rows: list[dict[str, Any]]) -> Section:
+    heads = (_("Status"), _("From"), _("Until"), _("Rule"), _("Source"))
+    return Section("statuses", _("Statuses"), heads, [
+        [
+            Cell(words.status(row["status"])), Cell(words.cell(row["from_date"])),
+            Cell(words.cell(row["until_date"])), Cell(words.rule(row["rule"])),
+            Cell(words.source(row)),
+        ]
+        for row in rows
+    ])  # fmt: skip
+
+
+def _nights(page: Any) -> Section:
+    heads = (_("First night"), _("Until"), _("What"), _("Project"), _("Rule"), _("Source"))
+    return Section("nights", _("Nights"), heads, [
+        [
+            Cell(words.cell(row["from_night"])), Cell(words.cell(row["to_night"])),
+            Cell(str(row["kind"])), Cell(f"{row['project_id']} ({row['project_group']})"),
+            Cell(str(row["rule"])), Cell(words.source(row)),
+        ]
+        for row in page.rows
+    ], total=page.total)  # fmt: skip
+
+
+def _events(page: Any) -> Section:
+    heads = (_("Day"), _("What happened"), _("What it says"), _("Project"), _("Source"))
+    return Section("events", _("Events"), heads, [
+        [
+            Cell(words.cell(row["on_date"])), Cell(words.kind(row["kind"])),
+            Cell(str(row["effect"])), Cell(str(row["project_id"])), Cell(words.source(row)),
+        ]
+        for row in page.rows
+    ], total=page.total)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Consent over homelessness records: rules, doors, actions, pages."""
