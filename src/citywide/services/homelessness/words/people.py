@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 STATUSES: Mapping[str, Promise] = {
-    "active": gettext_lazy("Active"),
+    "active": pgettext_lazy("status on the by-name list", "Active"),
     "housed": gettext_lazy("Housed"),
     "inactive": gettext_lazy("Inactive"),
     "not_meeting_criteria": gettext_lazy("Does not meet the criteria"),
