@@ -57,6 +57,7 @@ _THOROUGH = (
     "portal/browser/test_every_state.py::*",
     "portal/browser/test_every_reader.py::*",
     "portal/browser/test_every_page.py::*-es]",
+    "portal/browser/test_every_page.py::*-vi]",
     "portal/charts/test_schedules_in_browser.py::*",
     # Every path of a state machine on the real database, processes killed, mutated files.
     "services/*/test_every_path.py::*",
@@ -68,6 +69,7 @@ _THOROUGH = (
     "services/portfolio/imports/test_import_history.py::*",
     "services/portfolio/imports/test_report.py::*",
     "services/portfolio/publish/test_commands.py::*",
+    "services/portfolio/publish/test_report_figures.py::*",
     "services/portfolio/reports/test_making.py::*",
     "services/portfolio/rules/test_forecast*",
     "services/homelessness/*/test_kit.py::*",
@@ -76,18 +78,23 @@ _THOROUGH = (
     "services/homelessness/imports/*",
     "services/homelessness/commands/*",
     "cli/test_link.py::test_train*",
-    "services/homelessness/exchange/test_merging.py::*",
-    "services/homelessness/exchange/test_writing.py::*",
+    "services/homelessness/exchange/*",
     "services/homelessness/by_name/test_every_history.py::*",
     "linkage/test_known_*.py::*",
-    "ingest/draft/test_draft.py::test_public_data*",
+    "linkage/test_runs.py::*",
+    "linkage/test_score.py::*",
     "linkage/test_encodings.py::test_febrl*",
-    # Hundreds of tables of a few rows, which Spark takes a second each for; every kind of
-    # question is asked of Spark in the short run too.
-    "spec/test_checks.py::*spark*",
-    "spec/test_generated.py::*spark*",
-    "spec/test_measures.py::test_every_kind*spark*",
-    "spec/test_receipts.py::test_it*spark*",
+    "ingest/draft/test_draft.py::test_public_data*",
+    "ingest/draft/test_draft.py::test_any_table*",
+    # Each of these files builds the whole invented city once more; `test_extracts` stays.
+    "demo_city/test_generator.py::*",
+    "demo_city/test_measures.py::*",
+    "demo_city/test_stewards.py::*",
+    # Hundreds of tables of a few rows, which Spark takes a second each for; types, functions and
+    # derived tables are asked of Spark in the short run too.
+    "spec/test_[!de]*.py::*spark*",
+    "[!s]*/*spark*",
+    "services/*spark*",
     "san_jose/test_city.py::*spark*",
 )
 """Tests that take minutes, as file::test; `make test-thorough` runs them."""

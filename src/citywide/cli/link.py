@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,22 +20,16 @@ from citywide.cli.output import (
     settings_for,
 )
 from citywide.core.errors import NotFound, VersionHeld
-from citywide.core.linkage import LinkageSpec, explain
-from citywide.core.linkage.desk import edge_between, open_desk
-from citywide.core.linkage.linking import NOTHING, Said
-from citywide.core.linkage.log_file import read_log
-from citywide.core.linkage.progress import Expected
-from citywide.core.linkage.runs import Archive, Manifest, Run
-from citywide.core.linkage.sampling import Estimate
-from citywide.core.linkage.tasks import Task
-from citywide.core.pipeline.linkage import (
-    Published,
-    load_linkages,
-    one_linkage,
-    run_linkage,
-    train_linkage,
-)
-from citywide.core.settings import Settings
+
+if TYPE_CHECKING:
+    from citywide.core.linkage import LinkageSpec
+    from citywide.core.linkage.linking import Said
+    from citywide.core.linkage.progress import Expected
+    from citywide.core.linkage.runs import Manifest, Run
+    from citywide.core.linkage.sampling import Estimate
+    from citywide.core.linkage.tasks import Task
+    from citywide.core.pipeline.linkage import Published
+    from citywide.core.settings import Settings
 
 app = typer.Typer(help="Who is the same person across data sets.", no_args_is_help=True)
 SpecArgument = Annotated[
@@ -61,6 +55,8 @@ def train(
     as_json: JsonOption = False,
 ) -> None:
     """Learn from the current versions, without labels, what each agreement is worth."""
+    from citywide.core.pipeline.linkage import train_linkage
+
     with session(city, lake, engine, quiet=as_json) as opened:
         chosen = _spec(opened.settings, spec)
         opened.shop.progress(f"train {chosen.id}", 0.0)
@@ -92,6 +88,8 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Score, cluster with the judgements, follow identities, and publish who is who."""
+    from citywide.core.pipeline.linkage import run_linkage
+
     settings = settings_for(city, lake, engine)
     chosen = _spec(settings, spec)
     said = said_by(settings, chosen, judgements)
@@ -118,6 +116,8 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Show how good a run is: against the truth where it is known, else by review samples."""
+    from citywide.core.linkage.runs import Archive
+
     settings = settings_for(city, lake)
     chosen = _spec(settings, spec)
     found = Archive(settings.lake, chosen.id).run(run)
@@ -138,6 +138,10 @@ def review(
     as_json: JsonOption = False,
 ) -> None:
     """List what people should look at next, in words."""
+    from citywide.core.linkage import explain
+    from citywide.core.linkage.desk import edge_between, open_desk
+    from citywide.core.linkage.runs import Archive
+
     settings = settings_for(city, lake)
     chosen = _spec(settings, spec)
     said = said_by(settings, chosen, judgements)
@@ -168,6 +172,8 @@ def list_runs(
     as_json: JsonOption = False,
 ) -> None:
     """List the runs of a linkage, oldest first."""
+    from citywide.core.linkage.runs import Archive
+
     settings = settings_for(city, lake)
     found = Archive(settings.lake, _spec(settings, spec).id).manifests()
     if as_json:
@@ -182,6 +188,9 @@ def list_runs(
 
 def said_by(settings: Settings, spec: LinkageSpec, file: Path | None) -> Said:
     """Return the judgements: of a file, where each one counts, or the portal's by its policy."""
+    from citywide.core.linkage.linking import NOTHING, Said
+    from citywide.core.linkage.log_file import read_log
+
     if file is not None:
         return Said(tuple(read_log(file)))
     if not _has_portal(settings):
@@ -212,6 +221,8 @@ def _start() -> None:
 
 
 def _spec(settings: Settings, name: str) -> LinkageSpec:
+    from citywide.core.pipeline.linkage import load_linkages, one_linkage
+
     if name:
         return one_linkage(settings, name)
     specs = load_linkages(settings)
