@@ -241,6 +241,8 @@ def _manifest(found: Manifest) -> dict[str, Any]:
 
 
 def _expected(found: Manifest) -> Expected:
+    from citywide.core.linkage.progress import Expected
+
     said = found.expected
     return Expected(said["right_links"], int(said["links"]), said["missed"])
 
