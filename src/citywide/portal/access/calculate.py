@@ -24,13 +24,13 @@ import ibis.expr.types as ir
 import pyarrow.parquet as pq
 
 from citywide.core.calculations import Calculation, Value, run
-from citywide.core.errors import Forbidden, NotFound
+from citywide.core.errors import NotFound
 from citywide.core.ingest.publish import version_rows
 from citywide.core.lake import Version
-from citywide.portal.access.known import contract_for
+from citywide.portal.access.known import whole
 from citywide.portal.access.masks import visible
 from citywide.portal.access.notice import note_read
-from citywide.portal.access.policy import Decision, decide
+from citywide.portal.access.policy import Decision
 from citywide.portal.access.rows import MAX_PER_PAGE
 from citywide.portal.access.select import Query, narrowed, ordered
 from citywide.portal.access.store import store
@@ -112,7 +112,7 @@ def calculate(
         UsageError: a value is missing or unknown.
     """
     pins = dict(versions or {})
-    decisions = {name: _whole(viewer, name, purpose) for name in calculation.inputs}
+    decisions = {name: whole(viewer, name, purpose) for name in calculation.inputs}
     read = {name: _version(name, pins.get(name)) for name in calculation.inputs}
     key = _key(calculation, values, wanted, decisions, read)
     folder = store().lake.root / "work" / "calculations" / key
@@ -133,16 +133,6 @@ def calculate(
 def forget_results() -> None:
     """Throw away every kept result, for example when a release of information was revoked."""
     shutil.rmtree(store().lake.root / "work" / "calculations", ignore_errors=True)
-
-
-def _whole(viewer: Viewer, dataset: str, purpose: str) -> Decision:
-    decision = decide(viewer, contract_for(viewer, dataset), purpose)
-    if decision.hidden or decision.masks or not decision.is_allowed:
-        raise Forbidden(
-            f"This needs every column of {dataset}, and for this purpose you may not read all of "
-            f"them. {decision.sentence}"
-        )
-    return decision
 
 
 def _version(dataset: str, number: int | None) -> Version:

@@ -21,15 +21,13 @@ import pyarrow.parquet as pq
 
 from citywide.core.contracts.model import Contract
 from citywide.core.engines import Engine
-from citywide.core.errors import Forbidden
 from citywide.core.ingest.publish import version_rows
 from citywide.core.ingest.typed import ibis_type
 from citywide.core.lake import Version
 from citywide.portal.access.extract import Outcome
-from citywide.portal.access.known import contract_for, managed
+from citywide.portal.access.known import managed, whole
 from citywide.portal.access.masks import visible
 from citywide.portal.access.notice import note_read
-from citywide.portal.access.policy import decide
 from citywide.portal.access.store import store
 from citywide.portal.access.viewer import Viewer
 from citywide.portal.access.work import Tell, ingest
@@ -146,13 +144,7 @@ def _read(
     is_whole: bool = False,
 ) -> dict[str, ir.Table]:
     """Return the rows given; `is_whole` where what is left out would be lost from the data set."""
-    decisions = [decide(viewer, contract_for(viewer, name), purpose) for name in datasets]
-    for decision in decisions:
-        if decision.hidden or decision.masks or not decision.is_allowed:
-            raise Forbidden(
-                f"This needs every column of {decision.dataset}, and for this purpose you may not "
-                f"read all of them. {decision.sentence}"
-            )
+    decisions = [whole(viewer, name, purpose) for name in datasets]
     found = {}
     for decision in decisions:
         version = _version(decision.dataset, pins)
@@ -161,23 +153,6 @@ def _read(
             if is_whole:
                 decision = replace(decision, limits=())
             found[decision.dataset] = visible(version_rows(store().lake, engine, version), decision)
-    return found
-
-
-def _current(engine: Engine, contracts: Sequence[Contract]) -> dict[str, ir.Table]:
-    """Return the rows that are there, all of them: none is shown, and none may get lost."""
-    found = {}
-    for contract in contracts:
-        version = store().lake.current(contract.id)
-        if version is not None:
-            rows = version_rows(store().lake, engine, version)
-            columns = {
-                column.name: rows[column.name]
-                if column.name in rows.columns
-                else ibis.null(ibis_type(column))
-                for column in contract.columns
-            }
-            found[contract.id] = rows.select(**columns)
     return found
 
 

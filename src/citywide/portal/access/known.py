@@ -8,7 +8,14 @@ from citywide.core.contracts.model import Contract
 from citywide.core.errors import Forbidden, NotFound
 from citywide.core.pipeline import City, DatasetStatus
 from citywide.core.pipeline.status import status_of
-from citywide.portal.access.policy import may_decide, may_follow, may_know, may_manage
+from citywide.portal.access.policy import (
+    Decision,
+    decide,
+    may_decide,
+    may_follow,
+    may_know,
+    may_manage,
+)
 from citywide.portal.access.store import store
 from citywide.portal.access.viewer import Viewer
 
@@ -57,6 +64,25 @@ def contract_for(viewer: Viewer, dataset: str) -> Contract:
     if contract is None or not may_know(viewer, contract):
         raise NotFound(f"There is no data set {dataset!r}.")
     return contract
+
+
+def whole(viewer: Viewer, dataset: str, purpose: str) -> Decision:
+    """Return the decision on a data set of which the viewer may read every column as it is.
+
+    What computes on rows is given all of their columns or none: a figure made of blanks looks like
+    a figure.
+
+    Raises:
+        NotFound: there is no such data set as far as the viewer may know.
+        Forbidden: a column is hidden or masked for this viewer and purpose.
+    """
+    decision = decide(viewer, contract_for(viewer, dataset), purpose)
+    if decision.hidden or decision.masks or not decision.is_allowed:
+        raise Forbidden(
+            f"This needs every column of {dataset}, and for this purpose you may not read all of "
+            f"them. {decision.sentence}"
+        )
+    return decision
 
 
 def managed(viewer: Viewer, dataset: str) -> Contract:
