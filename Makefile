@@ -51,6 +51,8 @@ bench: $(VENV)/.dev  ## Measure against peers in the same run (peers get an envi
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/portal/run.py
 	$(BIN)/python benchmarks/portfolio/run.py
+	$(BIN)/python benchmarks/homelessness/run.py
+	$(BIN)/python benchmarks/linkage/run.py
 
 messages: $(VENV)/.dev  ## Collect the pages' texts into the catalogues and compile them
 	$(BIN)/python -m citywide.portal.ui.messages collect

@@ -7,7 +7,17 @@ import pyarrow.compute as pc
 import pytest
 
 from citywide.core.errors import UsageError
-from citywide.core.linkage.effect import Relinked, effect, effects, relinkings
+from citywide.core.linkage.effect import (
+    FEWER,
+    MORE,
+    PUBLISHED,
+    Margin,
+    Relinked,
+    effect,
+    effects,
+    ends,
+    relinkings,
+)
 
 from .given import edges, records, says
 
@@ -64,3 +74,33 @@ def test_no_linkage_or_other_numbers_are_refused() -> None:
     names = iter(["one", "other"])
     with pytest.raises(UsageError, match="same numbers"):
         effects(lambda _: {next(names): 1.0}, [Relinked("1", empty), Relinked("2", empty)])
+
+
+def _pairs(table: pa.Table) -> int:
+    sizes = table.group_by("person_id").aggregate([("record_id", "count")])
+    return sum(n * (n - 1) // 2 for n in sizes["record_id_count"].to_pylist())
+
+
+def test_the_ends_of_the_interval_are_the_nearest_linkages_that_reach_them() -> None:
+    rows = [(a, b, p - n / 1e4) for n, (a, b, p) in enumerate(ROWS)]
+    margin = Margin(false_links=5, missed=7)
+    published, fewer, more = ends(records(*IDS), edges(rows), margin=margin)
+    assert [one.relinked.name for one in (published, fewer, more)] == [PUBLISHED, FEWER, MORE]
+    assert (published.pairs, fewer.pairs, more.pairs) == (20, 15, 27)
+    for one in (published, fewer, more):
+        assert one.pairs == _pairs(one.relinked.identities)
+    again = [one.threshold for one in ends(records(*IDS[::-1]), edges(rows[::-1]), margin=margin)]
+    assert again == [published.threshold, fewer.threshold, more.threshold]
+
+
+def test_ends_go_no_further_than_the_scored_pairs_and_keep_judgements() -> None:
+    log = [says("same", IDS[100], IDS[101]), says("different", IDS[0], IDS[1])]
+    far = Margin(false_links=1e6, missed=1e6)
+    found = list(ends(records(*IDS), edges(ROWS), log, margin=far))
+    for one in found:
+        person = {r["record_id"]: r["person_id"] for r in one.relinked.identities.to_pylist()}
+        assert person[IDS[100]] == person[IDS[101]]
+        assert person[IDS[0]] != person[IDS[1]]
+    assert found[1].pairs <= found[0].pairs < found[2].pairs == 59
+    none = list(ends(records(*IDS), edges(ROWS), margin=Margin(0, 0)))
+    assert len({one.pairs for one in none}) == 1

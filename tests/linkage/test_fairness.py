@@ -9,15 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citywide.core.linkage.fairness import Fairness, estimated_gaps, fairness, in_words
+from citywide.core.linkage.fairness import Fairness, enough, estimated_gaps, fairness, in_words
 from citywide.core.linkage.sampling import Reviewed, Stratum, estimate_by_group
 
 
-def population(missed: dict[str, int], joined: dict[str, int], size: int = 100) -> Fairness:
-    """Groups of `size` people with two records; some not linked, some linked to another one."""
+def population(
+    missed: dict[str, int],
+    joined: dict[str, int],
+    sizes: dict[str, int] | None = None,
+    least_pairs: int | None = 100,
+) -> Fairness:
+    """Groups of 100 people with two records; some not linked, some linked to another one."""
     found, truth, group = {}, {}, {}
     for name in missed:
-        for number in range(size):
+        for number in range((sizes or {}).get(name, 100)):
             for record in "ab":
                 key = f"{name}/{number}{record}"
                 truth[key], group[key] = f"{name}{number}", name
@@ -26,7 +31,8 @@ def population(missed: dict[str, int], joined: dict[str, int], size: int = 100) 
         for number in range(joined[name]):
             # Two people missed each: one record of each is linked to the other's.
             found[f"{name}/{2 * number}a"] = found[f"{name}/{2 * number + 1}a"] = f"{name}j{number}"
-    return fairness(table(found), truth, group, kind="race and ethnicity")
+    kind = "race and ethnicity"
+    return fairness(table(found), truth, group, kind=kind, least_pairs=least_pairs)
 
 
 def table(groups: dict[str, str]) -> pa.Table:
@@ -67,6 +73,17 @@ def test_small_and_unknown_groups_are_shown_but_make_no_gap() -> None:
     ]
     assert found.missed is None and found.passes
     assert found.too_small == ("unknown", "x")
+
+
+def test_a_small_group_counts_only_where_it_is_certainly_far_from_the_others() -> None:
+    assert (enough(0.05), enough(0.03)) == (385, 1068)
+    sizes = {"asian": 400, "white": 400, "small": 100}
+    none = dict.fromkeys(sizes, 0)
+    near = population({"asian": 36, "white": 32, "small": 1}, none, sizes, None)
+    assert near.missed is not None and near.missed.gap.value == pytest.approx(0.01)
+    assert near.passes and near.too_small == ("asian", "small", "white")
+    far = population({"asian": 36, "white": 32, "small": 40}, none, sizes, None)
+    assert far.missed is not None and far.missed.worst == "small" and not far.passes
 
 
 def test_gaps_are_estimated_from_review_samples_where_the_truth_is_not_known() -> None:

@@ -14,7 +14,7 @@ from citywide.core.errors import Conflict, NotFound, UsageError
 from citywide.core.linkage import (
     Model,
     explain,
-    households,
+    hashed,
     load_model,
     parse_spec,
     prepare,
@@ -57,8 +57,10 @@ def test_neither_order_nor_parts_of_the_input_matter(
     random.Random(1).shuffle(rows)
     mixed = _pairs(duckdb_engine, score(duckdb_engine, spec(), model, table(rows), tmp_path / "b"))
     assert mixed == whole
-    old, new = table(rows[40:]), table(rows[:40])
-    added = _pairs(duckdb_engine, score_new(duckdb_engine, spec(), model, old, new, tmp_path / "c"))
+    prepared = prepare(duckdb_engine, spec(), table(rows[40:]), tmp_path / "c")
+    known, new = hashed(spec(), prepared), table(rows[:40])
+    found = score_new(duckdb_engine, spec(), model, known, new, tmp_path / "d")
+    added = _pairs(duckdb_engine, found)
     fresh = {row["record_id"] for row in rows[:40]}
     assert added == {pair: weight for pair, weight in whole.items() if fresh & set(pair)}
     assert added
@@ -118,30 +120,3 @@ def test_the_parts_of_an_explanation_add_up(
         )
     surest = max(rows, key=lambda edge: edge["match_weight"])
     assert "birth_date.exact" in {part.key for part in explain(model, surest)}
-
-
-def test_people_of_one_address_and_surname_are_a_household(
-    duckdb_engine: Engine, tmp_path: Path
-) -> None:
-    home = {"street_number": "7", "street_name": "Elm St", "last_name": "Lopez"}
-    rows = [
-        {"record_id": "hmis/1", "dataset": "hmis", "first_name": "Ana", **home},
-        {"record_id": "hmis/2", "dataset": "hmis", "first_name": "Leo", **home},
-        {"record_id": "hmis/3", "dataset": "hmis", "household_key": "h1"},
-        {"record_id": "hmis/4", "dataset": "hmis", "household_key": "h1"},
-    ]
-    rows += [
-        {"record_id": f"hmis/x{n}", "dataset": "hmis", "household_key": "desk"} for n in range(13)
-    ]
-    prepared = prepare(duckdb_engine, spec(), table(rows), tmp_path)
-    identities = prepared.select("record_id", person_id=prepared.record_id)
-    found = duckdb_engine.fetch(
-        households(duckdb_engine, spec(), prepared, identities, tmp_path)
-    ).to_pylist()
-    members = {(row["basis"], row["person_id"]) for row in found}
-    assert members == {
-        ("address", "hmis/1"),
-        ("address", "hmis/2"),
-        ("key", "hmis/3"),
-        ("key", "hmis/4"),
-    }

@@ -1,7 +1,9 @@
 -- Each stay in a homelessness program with where it led; codes are those of HUD's lists.
 WITH stays AS (
     SELECT
+        e.source_id,
         e.enrollment_id,
+        e.personal_id,
         p.project_type,
         e.entry_date AS entry_on,
         x.exit_date AS exit_on,
@@ -26,7 +28,9 @@ WITH stays AS (
     WHERE e.date_deleted IS NULL AND c.date_deleted IS NULL AND e.entry_date IS NOT NULL
 )
 SELECT
+    source_id,
     enrollment_id,
+    personal_id,
     CASE
         WHEN project_type IN (0, 1) THEN 'Emergency shelter'
         WHEN project_type = 2 THEN 'Transitional housing'

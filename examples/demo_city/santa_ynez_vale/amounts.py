@@ -120,6 +120,12 @@ AMOUNTS: dict[str, dict[str, int]] = {
     },
     "park_condition_2026-09.xlsx": {"scores in percent": 104, "unscored playgrounds": 11},
     "program_spending.csv": {"bad amounts": 6, "unknown vocabulary": 5, "exact duplicates": 12},
+    "homelessness_spending.csv": {
+        "bad amounts": 4,
+        "unknown vocabulary": 3,
+        "project not known": 2,
+        "exact duplicates": 5,
+    },
     "staff_training.csv": {
         "bad dates": 18,
         "unknown vocabulary": 14,

@@ -11,8 +11,10 @@ from . import (
     animal_shelter,
     encampment_reports,
     fire_incidents,
+    homelessness_spending,
     park_condition,
     program_spending,
+    provider_agreements,
     residents,
     service_requests,
     staff_training,
@@ -42,6 +44,8 @@ _SOURCES = (
     staff_training,
     street_outreach,
     encampment_reports,
+    provider_agreements,
+    homelessness_spending,
     hmis,
 )
 

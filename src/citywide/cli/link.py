@@ -98,6 +98,11 @@ def run(
         done, published = run_linkage(
             opened.shop, chosen, said=said, model=model, because=because, everything=everything
         )
+    if _has_portal(settings):
+        _start()
+        from citywide.portal.access.linkage_runs import follow
+
+        follow(chosen, done)
     if as_json:
         print_json(_manifest(done.manifest) | {"published": [vars(one) for one in published]})
     else:
@@ -252,7 +257,8 @@ def _print_run(done: Manifest, published: Sequence[Published]) -> None:
     how = f"{counts['scored_records']:,} of them scored" if done.base else "all of them scored"
     console.print(
         f"[green]✓[/] Run {done.id}: {counts['records']:,} records ({how}), "
-        f"{counts['pairs']:,} scored pairs, {counts['people']:,} people; {counts['minted']:,} new "
+        f"{counts['pairs']:,} scored pairs, {counts['people']:,} people in "
+        f"{counts.get('households', 0):,} households; {counts['minted']:,} new "
         f"identities, {counts['redirected']:,} redirected, {done.judgements:,} judgements in "
         f"force, {counts['refused']:,} links refused by them.",
         soft_wrap=True,

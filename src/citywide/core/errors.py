@@ -13,7 +13,8 @@ CitywideError                      exit 1   HTTP 500
 ├── EngineError                    exit 10  HTTP 500   an engine refused or failed
 ├── LakeError                      exit 11  HTTP 500   the lake is damaged or out of room
 │   └── Tampered                   exit 12  HTTP 500   bytes in the lake are not those published
-└── ReceiptMismatch                exit 13  HTTP 500   a recomputed number came out different
+├── ReceiptMismatch                exit 13  HTTP 500   a recomputed number came out different
+└── Disposed                       exit 15  HTTP 410   rows behind it were disposed of under a rule
 
 Each message is a sentence for a city employee: what is wrong, where, and what to do.
 """
@@ -144,3 +145,10 @@ class ReceiptMismatch(CitywideError):
     """A number recomputed from its pinned versions is not the number on its receipt."""
 
     exit_code = 13
+
+
+class Disposed(CitywideError):
+    """Rows behind a number were disposed of under a rule; the number stands as it was issued."""
+
+    exit_code = 15
+    http_status = 410

@@ -100,7 +100,7 @@ ACTIONS: dict[str, tuple[dict[str, Any], frozenset[str]]] = {
     "jobs:retry": (NO_JOB, frozenset()),
     "jobs:cancel": (NO_JOB, frozenset()),
     "audit:verify": ({}, AUDITORS),
-    "linkage:apply": (NO_LINKAGE, NOBODY),
+    "linkage:start": (NO_LINKAGE, NOBODY),
     "linkage:task": (NO_LINKAGE | {"task_id": "0"}, NOBODY),
     "linkage:sampled": (NO_LINKAGE | {"task_id": "0"}, NOBODY),
     "linkage:undo": (NO_LINKAGE | {"judgement": "0"}, NOBODY),

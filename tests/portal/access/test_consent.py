@@ -15,9 +15,10 @@ from citywide.core.engines import Engine
 from citywide.core.errors import ContractError, Forbidden, UsageError
 from citywide.portal.access import consent, purposes
 from citywide.portal.access.consent import Among, Collected, Limit, Ruling
-from citywide.portal.access.masks import given
+from citywide.portal.access.masks import given, visible
 from citywide.portal.access.policy import (
     PURPOSES,
+    Decision,
     decide,
     may_decide,
     may_follow,
@@ -34,7 +35,6 @@ PROTECTED = STAYS.replace(
     f"{OWN}\n  - {{property: protection, value: shelter}}\n"
     "  - {property: subject, value: [animal_id]}",
 )
-PUBLIC = {"animal_id", "kind", "district", "taken_in_on", "outcome", "days"}
 
 
 @pytest.fixture
@@ -58,12 +58,39 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dt.datetime]]:
 
 @pytest.mark.parametrize("role", VIEWERS)
 @pytest.mark.parametrize("purpose", PURPOSES)
-def test_without_a_rule_everybody_gets_public_columns_alone(
-    role: str, purpose: str, stays: Contract
-) -> None:
+def test_without_a_rule_nobody_gets_anything(role: str, purpose: str, stays: Contract) -> None:
     decision = decide(VIEWERS[role], stays, purpose)
-    assert set(decision.columns) == PUBLIC
-    assert decision.is_public and "no rule" in decision.sentence
+    assert not decision.is_allowed and "no rule" in decision.sentence
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("role", VIEWERS)
+def test_rows_that_do_not_say_whose_they_are_are_for_nobody(role: str, stays: Contract) -> None:
+    for purpose in PURPOSES:
+        assert not decide(VIEWERS[role], replace(stays, subject=()), purpose).is_allowed
+
+
+def test_a_value_that_names_a_row_not_given_is_blank(duckdb_engine: Engine) -> None:
+    rows = ibis.memtable(
+        {
+            "source": ["a", "a", "a", "b"],
+            "stay": ["1", "2", "3", "1"],
+            "person": ["eva", "ben", "ana", "kim"],
+            "head": ["1", "1", "2", "1"],
+        }
+    )
+    without_eva: Limit = (Among(("person",), frozenset({("eva",)}), is_inside=False),)
+    decision = Decision(
+        dataset="stays", rule="r", sentence="", purpose="review",
+        columns=("person", "head"), hidden=(), limits=(without_eva,),
+        references={"head": ("stay", "source")},
+    )  # fmt: skip
+    found = duckdb_engine.fetch(visible(rows, decision).order_by("person")).to_pylist()
+    assert [(row["person"], row["head"]) for row in found] == [
+        ("ana", "2"), ("ben", None), ("kim", "1"),
+    ]  # fmt: skip
+    everything = duckdb_engine.fetch(visible(rows, replace(decision, limits=())))
+    assert sorted(everything["head"].to_pylist()) == ["1", "1", "1", "2"]
 
 
 def test_a_rule_decides_at_the_time_of_the_read(stays: Contract, asked: list[dt.datetime]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from citywide.portal.access import linkage_effect
 from citywide.portal.linkage.models import Judgement
 from citywide.portal.linkage.queries import board
 from tests.portal.browser import axe
@@ -50,9 +51,16 @@ def signed_in(client_for: Callable[[str], Any], role: str = "reviewer") -> dict[
     return {name: client_for(role).cookies[name].value}
 
 
+EFFECT = linkage_effect.MovedMeasures(
+    "a run", "2026-03-02T08:00:00+00:00", "model", 3.2, 4.0,
+    {"published": 90, "fewer": 86, "more": 95}, {"published": 110, "fewer": 114, "more": 106}, (),
+)  # fmt: skip
+
+
 def test_every_page_is_accessible_and_fits(
-    own_live: str, client_for: Any, viewer_of: Any, chromium: Any
+    own_live: str, client_for: Any, viewer_of: Any, chromium: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(linkage_effect, "latest", lambda _viewer, _name: EFFECT)
     client = client_for("reviewer")
     task = board.next_task(viewer_of("reviewer"), SPEC)
     assert task is not None
@@ -72,8 +80,15 @@ def test_every_page_is_accessible_and_fits(
             visit(one, reverse("linkage:next", args=[SPEC]))
             one.page.get_by_role("link", name="the person of").first.click()
             one.page.get_by_role("heading", name="History").wait_for()
+            assert one.page.get_by_role("heading", name="Households").is_visible()
             found += [f"person {width}: {line}" for line in _wrong(one)]
             found += one.errors
+        cookies = signed_in(client_for, "administrator")
+        with reader(chromium, own_live, viewport=window, cookies=cookies, inspected=True) as one:
+            for name in ("board", "quality"):
+                assert visit(one, reverse(f"linkage:{name}", args=[SPEC])) == 200
+                found += [f"{name} of an administrator {width}: {line}" for line in _wrong(one)]
+                picture(one, f"linkage-run-{name}-{width}")
     assert found == [], "\n".join(found)
 
 

@@ -20,6 +20,8 @@ from citywide.core.linkage.runs import Archive
 from citywide.portal.access import consent, linkage
 from citywide.portal.access.store import store
 from citywide.portal.audit.models import Entry
+from citywide.portal.jobs.models import Job
+from citywide.portal.jobs.work import work
 from citywide.portal.linkage import triggers
 from citywide.portal.linkage.models import Judgement, ReviewSample
 from citywide.portal.linkage.queries import board, samples
@@ -31,6 +33,7 @@ pytestmark = pytest.mark.django_db
 SPEC = "residents"
 SEES = {"reviewer", "second", "third", "steward"}
 KNOWS = SEES | {"privacy_officer"}
+RUNS = {"steward", "administrator"}
 
 
 def first_task(viewer: Any) -> Any:
@@ -54,9 +57,9 @@ def test_who_may_open_what(linked: Path, client_for: Any, viewer_of: Any) -> Non
     task = first_task(viewer)
     person = linkage.compared(viewer, SPEC, task.left, task.right, task.pair).people[task.left[0]]
     pages = {
-        reverse("linkage:home"): KNOWS | {"half_steward", "half_reviewer"},
-        address("board"): KNOWS,
-        address("quality"): KNOWS,
+        reverse("linkage:home"): KNOWS | RUNS | {"half_steward", "half_reviewer"},
+        address("board"): KNOWS | RUNS,
+        address("quality"): KNOWS | RUNS,
         address("log"): KNOWS,
         address("export"): {"privacy_officer"},
         address("task", task_id=task.id): SEES,
@@ -82,8 +85,13 @@ def test_who_may_open_what(linked: Path, client_for: Any, viewer_of: Any) -> Non
             refused = client.post(url, {"verdict": ""}).status_code in {302, 403, 404}
             is_form = "sample/0" not in url
             assert refused == (role not in allowed or not is_form), (role, url)
-        if role != "steward":
-            assert client.post(address("apply")).status_code in {302, 403, 404}
+        if role not in RUNS:
+            assert client.post(address("start"), {"kind": "link_run"}).status_code in {
+                302,
+                403,
+                404,
+            }
+        assert Job.objects.count() == 0
     assert not Judgement.objects.exists()
     assert not ReviewSample.objects.exists()
 
@@ -118,7 +126,7 @@ def test_judgements_change_the_next_run_and_an_undo_restores_it(
     assert response.redirect_chain[-1][0] != address("task", task_id=task.id)
     assert board.board(viewer, SPEC).waiting < waiting
     steward = client_for("steward")
-    assert "judgements are in force" in _apply(steward)
+    _apply(steward)
     after = dict(zip(*archive.run().identities().table().to_pydict().values(), strict=True))
     left, right = task.pair
     assert before[left] != before[right]
@@ -144,8 +152,14 @@ def test_judgements_change_the_next_run_and_an_undo_restores_it(
     assert archive.run().manifest.judgements == 0
 
 
-def _apply(client: Any) -> str:
-    return _post(client, address("apply"))
+def _apply(client: Any) -> None:
+    response = client.post(address("start"), {"kind": "link_apply"}, follow=True)
+    assert "It waits for its turn" in response.content.decode()
+    # A refresh follows each run; jobs are done in the order in which they were asked for.
+    while Job.objects.filter(state="queued").exists():
+        work()
+    job = Job.objects.filter(kind="link_apply").first()
+    assert (job.state, job.message) == ("done", "")
 
 
 def _post(client: Any, url: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 from zoneinfo import available_timezones
@@ -67,9 +67,40 @@ _CUSTOM = frozenset(
 
 
 @cache
-def _validator() -> jsonschema.Draft201909Validator:
+def _validator() -> Any:
     text = resources.files("open_data_contract_standard").joinpath("schema.json").read_text()
-    return jsonschema.Draft201909Validator(json.loads(text))
+    schema = json.loads(text)
+    known = partial(_unevaluated, schema)
+    standard = jsonschema.Draft201909Validator
+    extend: Any = jsonschema.validators.extend
+    return extend(standard, {"unevaluatedProperties": known})(schema)
+
+
+def _unevaluated(
+    whole: Mapping[str, Any], validator: Any, value: Any, instance: Any, schema: Mapping[str, Any]
+) -> Iterator[Any]:
+    """Ask which properties were evaluated only where one is in doubt: asking judges all again."""
+    if isinstance(instance, Mapping) and instance.keys() <= _always_evaluated(whole, schema):
+        return
+    plain = jsonschema.Draft201909Validator.VALIDATORS["unevaluatedProperties"]
+    yield from plain(validator, value, instance, schema) or ()
+
+
+def _always_evaluated(whole: Mapping[str, Any], schema: Mapping[str, Any]) -> set[str]:
+    """Return the properties that a schema names whatever the others are."""
+    names = set(schema.get("properties", ()))
+    for part in [*schema.get("allOf", ()), *([schema] if "$ref" in schema else [])]:
+        reference = part.get("$ref", "")
+        if reference.startswith("#/$defs/"):
+            part = whole["$defs"][reference.removeprefix("#/$defs/")]
+        if part is not schema:
+            names |= _always_evaluated(whole, part)
+    return names
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def check_document(document: Document) -> list[Finding]:
@@ -146,7 +177,7 @@ def _custom_value(name: str, value: Any, columns: set[Any]) -> Iterator[str]:
         yield from _access(name, value, columns)
     elif name == "combine" and value not in set(Combine):
         yield f"combine is {value!r}; choose snapshot, append or upsert."
-    elif name == "timezone" and value not in available_timezones():
+    elif name == "timezone" and value not in _timezones():
         yield f"{value!r} is not a time zone, like America/Los_Angeles."
     elif name == "maxQuarantinedShare" and not _is_share(value):
         yield f"maxQuarantinedShare is {value!r}; it is a share between 0 and 1."
@@ -218,6 +249,7 @@ def _columns(schema: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
             yield f"Column {name!r} is listed twice.", at
         seen[name] = index
         yield from _column(entry, at)
+        yield from _refers(entry, at, entries)
         for number, rule in enumerate(entry.get("quality") or ()):
             yield from _quality(rule, (*at, "quality", number), names)
 
@@ -240,7 +272,7 @@ def _column(entry: Mapping[str, Any], at: Path) -> Iterator[tuple[str, Path]]:
         unknown = set(re.findall(r"%(.)", str(text))) - _DIRECTIVES
         if "%" not in str(text) or unknown:
             yield f"Column {name}: {text!r} is not a strptime format, like %m/%d/%Y.", at
-    if custom.get("timezone") and custom["timezone"] not in available_timezones():
+    if custom.get("timezone") and custom["timezone"] not in _timezones():
         yield f"Column {name}: {custom['timezone']!r} is not a time zone.", at
     for message in (
         *check_translations(custom.get("translations", {}), COLUMN_PARTS),
@@ -250,6 +282,19 @@ def _column(entry: Mapping[str, Any], at: Path) -> Iterator[tuple[str, Path]]:
     for relationship in entry.get("relationships") or ():
         if str(relationship.get("to", "")).count(".") != 1:
             yield f"Column {name}: write the reference as dataset.column.", at
+
+
+def _refers(
+    entry: Mapping[str, Any], at: Path, entries: list[Mapping[str, Any]]
+) -> Iterator[tuple[str, Path]]:
+    custom = {e["property"]: e["value"] for e in entry.get("customProperties") or ()}
+    key = {other.get("name") for other in entries if other.get("primaryKey")}
+    if "refersTo" in custom and custom["refersTo"] not in key:
+        yield (
+            f"Column {entry.get('name')}: refersTo names {custom['refersTo']!r}, which is not a "
+            "column of the table's primary key.",
+            at,
+        )
 
 
 def _range(

@@ -188,6 +188,7 @@ def _column(entry: Mapping[str, Any]) -> Column:
         max_length=options.get("maxLength"),
         pattern=options.get("pattern"),
         reference=_reference(entry),
+        refers_to=str(custom.get("refersTo", "")),
         classification=Classification(entry.get("classification", "internal")),
         is_personal=bool(custom.get("personal", False)),
         severity=Severity(custom.get("severity", "error")),

@@ -82,6 +82,9 @@ class Column:
     pattern: str | None = None
     reference: tuple[str, str] | None = None
     """(data set, column) every value must be found in."""
+    refers_to: str = ""
+    """Column of the same table's key: the value names another row, such as the head of household's,
+    and is given only to those who are given that row."""
     classification: Classification = Classification.INTERNAL
     is_personal: bool = False
     severity: Severity = Severity.ERROR

@@ -83,6 +83,12 @@ class Engine(Protocol):
     def read(self, files: Sequence[Path], schema: ibis.Schema) -> ir.Table:
         """Return the rows of Parquet files as a table of `schema`; none is an empty table."""
 
+    def numbered(self, path: Path) -> ir.Table | None:
+        """Return the rows of one Parquet file, as they are typed there, with `_line` from 1.
+
+        None where the engine does not know their order.
+        """
+
     def write(self, table: ir.Table, folder: Path, name: str) -> list[Path]:
         """Write a table as zstd Parquet files `<name>*.parquet`; returns them, none if empty."""
 

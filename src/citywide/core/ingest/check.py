@@ -67,9 +67,7 @@ def check_rows(
         lookup: gives the published rows of another data set, for reference rules.
         published: the current version, where the contract appends to it under a key.
     """
-    rules = staged_rules(contract)
-    errors = tuple(rule for rule in rules if rule.severity == Severity.ERROR)
-    warnings = tuple(rule for rule in rules if rule.severity != Severity.ERROR)
+    errors, warnings = rules_by_severity(contract)
     build = _builder(engine, contract, match, errors, warnings)
     staged = engine.stage(extract, build, folder)
     keep = partial(_keep, engine, folder)
@@ -88,6 +86,13 @@ def check_rows(
     counts = _counts(engine, staged, unique_rows, clean, stopping, removed)
     broken = _broken(engine, unique_rows, late, errors, warnings)
     return Checked(contract, staged, stored, late, removed, *counts, errors, warnings, broken)
+
+
+def rules_by_severity(contract: Contract) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """Return the rules judged on the row itself: those that stop a row, and those that warn."""
+    rules = staged_rules(contract)
+    errors = tuple(rule for rule in rules if rule.severity == Severity.ERROR)
+    return errors, tuple(rule for rule in rules if rule.severity != Severity.ERROR)
 
 
 def _builder(

@@ -6,7 +6,7 @@ hold no replaced key are kept as they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,46 +98,53 @@ def _by_row(engine: Engine, before: ir.Table, after: ir.Table) -> dict[str, Any]
 def _by_key(
     engine: Engine, key: list[str], names: list[str], before: ir.Table, after: ir.Table
 ) -> dict[str, Any]:
-    old = before.select(*names).rename({f"{name}__old": name for name in names})
-    new = after.select(*names)
-    same_key = [new[name] == old[f"{name}__old"] for name in key]
-    both = new.inner_join(old, same_key)
+    tables = {"rows_before": before.select(*names), "rows_after": after.select(*names)}
+    joined = " AND ".join(f"n.{_quoted(name)} = o.{_quoted(name)}" for name in key)
+    pairs = f"FROM rows_after AS n JOIN rows_before AS o ON {joined}"
     values = [name for name in names if name not in key]
-    differs = {name: ~both[name].identical_to(both[f"{name}__old"]) for name in values}
-    any_change = ibis.literal(False)
-    for difference in differs.values():
-        any_change = any_change | difference
-    sums = {f"c{i}": d.cast("int64").sum() for i, d in enumerate(differs.values())}
-    row = engine.fetch(
-        both.aggregate(both=both.count(), changed=any_change.cast("int64").sum(), **sums)
-    ).to_pylist()[0]
+    differs = [f"n.{_quoted(name)} IS DISTINCT FROM o.{_quoted(name)}" for name in values]
+    any_change = " OR ".join(differs) or "FALSE"
+    # Written out rather than built: of a hundred columns the expression takes seconds to build.
+    sums = [f"count_if({difference}) AS c{i}" for i, difference in enumerate(differs)]
+    counted = ", ".join(["count(*) AS in_both", f"count_if({any_change}) AS changed", *sums])
+    row = engine.fetch(engine.sql(f"SELECT {counted} {pairs}", tables)).to_pylist()[0]
     added, removed = (
-        int(engine.fetch(t.aggregate(n=t.count()))["n"][0].as_py()) - int(row["both"])
+        int(engine.fetch(t.aggregate(n=t.count()))["n"][0].as_py()) - int(row["in_both"])
         for t in (after, before)
     )
+    by_column = {name: int(row[f"c{i}"]) for i, name in enumerate(values) if row[f"c{i}"]}
+    examples = []
+    if by_column:
+        examples = _examples(engine, key, list(by_column), f"{pairs} WHERE {any_change}", tables)
     return {
         "added": added,
         "removed": removed,
         "changed": int(row["changed"] or 0),
-        "changed_by_column": {
-            name: int(row[f"c{i}"]) for i, name in enumerate(differs) if row[f"c{i}"]
-        },
-        "examples": _examples(engine, key, differs, both.filter(any_change)),
+        "changed_by_column": by_column,
+        "examples": examples,
     }
 
 
 def _examples(
-    engine: Engine, key: list[str], differs: dict[str, Any], changed: ir.Table
+    engine: Engine, key: list[str], names: list[str], changed: str, tables: Mapping[str, ir.Table]
 ) -> list[dict[str, Any]]:
-    found = engine.fetch(changed.order_by(key).limit(_EXAMPLES)).to_pylist()
+    columns = [f"n.{_quoted(name)} AS k{i}" for i, name in enumerate(key)]
+    columns += [f"n.{_quoted(name)} AS n{i}" for i, name in enumerate(names)]
+    columns += [f"o.{_quoted(name)} AS o{i}" for i, name in enumerate(names)]
+    order = ", ".join(f"k{i}" for i in range(len(key)))
+    query = f"SELECT {', '.join(columns)} {changed} ORDER BY {order} LIMIT {_EXAMPLES}"
     return [
         {
-            "key": {name: str(row[name]) for name in key},
+            "key": {name: str(row[f"k{i}"]) for i, name in enumerate(key)},
             "column": name,
-            "old": None if row[f"{name}__old"] is None else str(row[f"{name}__old"]),
-            "new": None if row[name] is None else str(row[name]),
+            "old": None if row[f"o{i}"] is None else str(row[f"o{i}"]),
+            "new": None if row[f"n{i}"] is None else str(row[f"n{i}"]),
         }
-        for row in found
-        for name in differs
-        if row[name] != row[f"{name}__old"]
+        for row in engine.fetch(engine.sql(query, tables)).to_pylist()
+        for i, name in enumerate(names)
+        if row[f"o{i}"] != row[f"n{i}"]
     ][:_EXAMPLES]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

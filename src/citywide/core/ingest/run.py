@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from citywide.core.contracts import Combine, Contract
 from citywide.core.engines import Engine, TextExtract
 from citywide.core.errors import CitywideError, EngineError
 from citywide.core.ingest.check import Checked, check_rows
+from citywide.core.ingest.exact import check_exact, exact_extract
 from citywide.core.ingest.match import Match, match_columns
 from citywide.core.ingest.publish import SYSTEM, current_rows, publish_run
 from citywide.core.ingest.quality import Judged, RuleResult, judge_version
@@ -191,7 +193,7 @@ def _process(shop: Workshop, contract: Contract, run: Run, landed: Landed, repor
     previous = current_rows(lake, engine, contract)
     work = lake.work(run)
     with _timed(report, "check"):
-        extract, match, checked = _read_and_check(shop, contract, landed, work, report, previous)
+        again, match, checked = _read_and_check(shop, contract, landed, work, report, previous)
     report.notes += [{"level": "warning", "message": text} for text in match.warnings]
     report.landed, report.published = checked.landed, checked.published
     report.quarantined, report.duplicates = checked.quarantined, checked.duplicates
@@ -199,7 +201,8 @@ def _process(shop: Workshop, contract: Contract, run: Run, landed: Landed, repor
     with _timed(report, "write"):
         shop.progress("write", 0.0)
         files = engine.write(checked.good, lake.data(run), "part")
-        write_quarantine(engine, checked, extract, lake.quarantine(run))
+        if checked.quarantined:
+            write_quarantine(engine, checked, again(), lake.quarantine(run))
     schema = stored_schema(contract)
     report.schema = {name: str(kind) for name, kind in schema.items()}
     report.files = [str(path.relative_to(lake.root)) for path in files]
@@ -218,8 +221,14 @@ def _read_and_check(
     work: Path,
     report: Report,
     previous: ir.Table | None,
-) -> tuple[TextExtract, Match, Checked]:
-    """Read the fast way first; where the file turns out not to be that plain, the sure way."""
+) -> tuple[Callable[[], TextExtract], Match, Checked]:
+    """Return the extract as text, if somebody asks for it, and what its rows are.
+
+    The fast way comes first; where the file turns out not to be that plain, the sure way.
+    """
+    found = _check_as_it_is(shop, contract, landed, work)
+    if found is not None:
+        return found
     sure = not shop.engine.reads_delimited
     while True:
         folder = work / ("sure" if sure else "fast")
@@ -245,7 +254,34 @@ def _read_and_check(
             sure = True
             continue
         _note(report, result)
-        return result.extract, match, checked
+        return partial(_same, result.extract), match, checked
+
+
+def _same(extract: TextExtract) -> TextExtract:
+    return extract
+
+
+def _check_as_it_is(
+    shop: Workshop, contract: Contract, landed: Landed, work: Path
+) -> tuple[Callable[[], TextExtract], Match, Checked] | None:
+    """Judge an extract that is typed already without reading it as text; None where it is not."""
+    exact = exact_extract(contract, landed.path, landed.name)
+    if exact is None:
+        return None
+    shop.progress("check", 0.0)
+    folder = work / "exact"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        checked = check_exact(shop.engine, contract, exact, landed.sha256, folder, _lookup(shop))
+    except EngineError:
+        return None
+    if checked is None:
+        return None
+
+    def again() -> TextExtract:
+        return read_extract(landed.path, contract.reading, landed.name, folder).extract
+
+    return again, exact.match, checked
 
 
 def _note(report: Report, result: ReadResult) -> None:

@@ -85,14 +85,14 @@ def literal(contract: Contract, column: Column, value: Any) -> Any:
     if column.type == Type.DATE:
         return ibis.literal(str(value)[:10]).cast("date")
     if column.type == Type.TIMESTAMP:
-        return ibis.literal(_instant(contract, column, str(value)), type="timestamp('UTC', 6)")
+        return ibis.literal(instant(contract, column, str(value)), type="timestamp('UTC', 6)")
     if column.type == Type.DECIMAL:
         return ibis.literal(str(value)).cast(ibis_type(column))
     return ibis.literal(value)
 
 
-def _instant(contract: Contract, column: Column, text: str) -> Any:
-
+def instant(contract: Contract, column: Column, text: str) -> datetime:
+    """Return a moment written in a contract; without an offset it is one of the column's zone."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(column.timezone or contract.timezone))

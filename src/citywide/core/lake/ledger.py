@@ -34,6 +34,9 @@ CREATE TABLE IF NOT EXISTS definition (
 CREATE TABLE IF NOT EXISTS decision (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL, decision TEXT NOT NULL,
   person TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS disposal (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT UNIQUE NOT NULL, dataset TEXT NOT NULL,
+  state TEXT NOT NULL, body TEXT NOT NULL);
 """
 
 
@@ -220,6 +223,52 @@ class Ledger:
                 (RunState.PUBLISHED.value, run_id),
             )
             return {int(line) for row in rows for line in json.loads(row["lines"] or "[]")}
+
+    def begin_disposal(
+        self, key: str, dataset: str, body: dict[str, Any], versions: list[Version]
+    ) -> None:
+        """Write a disposal's tombstone and the versions it leaves, all of it or nothing."""
+        with self._connect() as connection:
+            connection.execute(
+                "INSERT INTO disposal (key, dataset, state, body) VALUES (?, ?, 'begun', ?)",
+                (key, dataset, json.dumps(body, ensure_ascii=False)),
+            )
+            for version in versions:
+                said = asdict(version) | {"published_at": version.published_at.isoformat()}
+                connection.execute(
+                    "UPDATE version SET rows = ?, body = ? WHERE dataset = ? AND number = ?",
+                    (
+                        version.rows,
+                        json.dumps(said, ensure_ascii=False),
+                        dataset,
+                        version.number,
+                    ),
+                )
+            # Examples of a restatement are rows.
+            connection.execute(
+                "UPDATE run SET report = json_set(report, '$.restatement.examples', json('[]')) "
+                "WHERE dataset = ? AND json_extract(report, '$.restatement.examples') IS NOT NULL",
+                (dataset,),
+            )
+
+    def finish_disposal(self, key: str) -> None:
+        """Mark a disposal `done`: nothing it took is in the lake any more."""
+        with self._connect() as connection:
+            connection.execute("UPDATE disposal SET state = 'done' WHERE key = ?", (key,))
+
+    def disposals(self, dataset: str | None = None) -> list[dict[str, Any]]:
+        """Return disposals, oldest first: key, data set, state and the tombstone (`body`)."""
+        where = "WHERE dataset = ?" if dataset else ""
+        with self._connect() as connection:
+            rows = connection.execute(
+                f"SELECT key, dataset, state, body FROM disposal {where} ORDER BY sequence",
+                (dataset,) if dataset else (),
+            )
+            return [dict(row) | {"body": json.loads(row["body"])} for row in rows]
+
+    def disposed_extracts(self) -> set[str]:
+        """Return the SHA-256 of every landed extract that a disposal removed."""
+        return {sha for one in self.disposals() for sha in one["body"]["extracts"]}
 
     def copy_to(self, target: Path) -> None:
         """Write a consistent copy of the ledger while others may be using it."""

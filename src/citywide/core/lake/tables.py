@@ -6,6 +6,7 @@ whole Parquet files, never delete files.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -64,6 +65,28 @@ class Tables:
                 ):
                     overwrite.append_data_file(file)
         self._tag(dataset, number)
+
+    def rebuild(
+        self, dataset: str, versions: Sequence[tuple[int, pa.Schema, Sequence[str]]]
+    ) -> None:
+        """Give a data set its history anew: nothing of the old one can be read any more.
+
+        Args:
+            versions: number, columns and files, relative to the lake, oldest first.
+        """
+        name = (NAMESPACE, dataset)
+        try:
+            place = Path(self._catalog.load_table(name).location().removeprefix("file://"))
+        except NoSuchTableError:
+            pass
+        else:
+            self._catalog.drop_table(name)
+            shutil.rmtree(place, ignore_errors=True)
+        before: set[str] = set()
+        for number, schema, files in versions:
+            add = [self._root / path for path in files if path not in before]
+            self.commit(dataset, number, schema, before & set(files), add)
+            before = set(files)
 
     def has_version(self, dataset: str, number: int) -> bool:
         """Return whether the table's history holds that version (and tag it if it should)."""

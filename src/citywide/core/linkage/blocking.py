@@ -48,28 +48,40 @@ def key_sql(rule: tuple[str, ...]) -> str:
     return " || '|' || ".join(f"({PARTS.get(part, part)})" for part in rule)
 
 
-def add_blocks(engine: Engine, spec: LinkageSpec, table: ir.Table) -> ir.Table:
-    """Return the table with a `block_<number>` for each rule, capped."""
+def add_hashes(engine: Engine, spec: LinkageSpec, table: ir.Table) -> ir.Table:
+    """Return the table with a `hash_<number>` of each rule's key; no two rules share a hash."""
+    rules = range(len(spec.blocking))
     keys = ", ".join(f"{key_sql(rule)} AS key_{n}" for n, rule in enumerate(spec.blocking))
     keyed = engine.sql(f"SELECT *, {keys} FROM t", {"t": table})
     hashes = {}
-    for number in range(len(spec.blocking)):
+    for number in rules:
         key = keyed[f"key_{number}"]
         hashed = engine.row_hash([ibis.literal(number), key])
-        hashes[f"raw_{number}"] = key.isnull().ifelse(ibis.null("int64"), hashed.cast("int64"))
-    hashed = keyed.mutate(**hashes).drop(*(f"key_{n}" for n in range(len(spec.blocking))))
-    return engine.sql(_capped_sql(len(spec.blocking), spec.cap), {"t": hashed})
+        hashes[f"hash_{number}"] = key.isnull().ifelse(ibis.null("int64"), hashed.cast("int64"))
+    return keyed.mutate(**hashes).drop(*(f"key_{n}" for n in rules))
 
 
-def _capped_sql(rules: int, cap: int) -> str:
+def capped_sql(spec: LinkageSpec) -> str:
+    """Return SQL that adds a `block_<number>` to `t`: null where more records share it than may."""
+    rules = range(len(spec.blocking))
     counted = " UNION ALL ".join(
-        f"SELECT raw_{n} AS block FROM t WHERE raw_{n} IS NOT NULL "
-        f"GROUP BY raw_{n} HAVING count(*) > {cap}"
-        for n in range(rules)
+        f"SELECT hash_{n} AS block FROM t WHERE hash_{n} IS NOT NULL "
+        f"GROUP BY hash_{n} HAVING count(*) > {spec.cap}"
+        for n in rules
     )
-    blocks = ", ".join(
-        f"CASE WHEN c{n}.block IS NULL THEN t.raw_{n} END AS block_{n}" for n in range(rules)
+    return f"WITH common AS ({counted}) SELECT t.*, {blocks_sql(spec)} FROM t {joins_sql(spec)}"
+
+
+def blocks_sql(spec: LinkageSpec) -> str:
+    """Return the columns `block_<number>` of `t` joined by `joins_sql`."""
+    return ", ".join(
+        f"CASE WHEN c{n}.block IS NULL THEN t.hash_{n} END AS block_{n}"
+        for n in range(len(spec.blocking))
     )
-    joins = " ".join(f"LEFT JOIN common AS c{n} ON t.raw_{n} = c{n}.block" for n in range(rules))
-    raw = ", ".join(f"raw_{n}" for n in range(rules))
-    return f"WITH common AS ({counted}) SELECT t.* EXCLUDE ({raw}), {blocks} FROM t {joins}"
+
+
+def joins_sql(spec: LinkageSpec) -> str:
+    """Return joins of `t` with `common`, the blocks left out."""
+    return " ".join(
+        f"LEFT JOIN common AS c{n} ON t.hash_{n} = c{n}.block" for n in range(len(spec.blocking))
+    )

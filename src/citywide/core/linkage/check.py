@@ -34,7 +34,8 @@ _NEEDED = ("id", "datasets", "comparisons", "blocking")
 _SOURCE = ("key", "fields", "formats", "age_on", "deleted", "truth", "groups")
 _PLACEHOLDERS = ("full_names", "names", "ssns", "birth_dates")
 _THRESHOLDS = ("link", "review")
-_HOUSEHOLDS = ("by_key", "by_address_and_surname", "most_people")
+_HOUSEHOLDS = ("by_key", "by_address_and_surname", "most_people", "members", "publish")
+_MEMBERS = ("of", "record", "key", "deleted")
 _DATES = ("birth_date", "age_on")
 
 
@@ -256,6 +257,31 @@ def _parts(values: Mapping[str, Any]) -> Iterator[Problem]:
         for name in ("by_key", "by_address_and_surname"):
             if not isinstance(households.get(name, True), bool):
                 yield f"{name} is true or false.", ("households", name)
+        if not isinstance(households.get("publish", ""), str):
+            yield "publish names one data set.", ("households", "publish")
+        yield from _members(households.get("members", {}), values.get("datasets"))
+
+
+def _members(given: Any, datasets: Any) -> Iterator[Problem]:
+    if not isinstance(given, Mapping):
+        yield "members maps a data set to what its rows say.", ("households", "members")
+        return
+    for dataset, one in given.items():
+        at = ("households", "members", str(dataset))
+        if not isinstance(one, Mapping) or not {"of", "record", "key"} <= one.keys():
+            yield "Say whose records the rows name (of, record) and the household's key.", at
+            continue
+        for name in one:
+            if name not in _MEMBERS:
+                yield f"{name!r} is not part of members ({', '.join(_MEMBERS)}).", (*at, str(name))
+        if not isinstance(datasets, Mapping) or one["of"] not in datasets:
+            yield f"{one['of']!r} is none of the linked data sets.", (*at, "of")
+        for name in ("record", "key"):
+            listed = one[name]
+            if not isinstance(listed, list) or not all(isinstance(c, str) for c in listed):
+                yield f"{name} is a list of columns.", (*at, name)
+        if not isinstance(one.get("deleted", ""), str):
+            yield "deleted names one column.", (*at, "deleted")
 
 
 def _whole(value: Any, least: int) -> bool:

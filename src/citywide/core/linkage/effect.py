@@ -16,7 +16,7 @@ import pyarrow as pa
 from citywide.core.errors import UsageError
 from citywide.core.linkage.cluster import AUTO_LINK, cluster_numbered
 from citywide.core.linkage.judgements import Judgement, last_words
-from citywide.core.linkage.pairs import Booleans, Pairs, number_pairs, number_records
+from citywide.core.linkage.pairs import Booleans, Floats, Pairs, number_pairs, number_records
 
 THRESHOLDS = (0.5, 0.8, 0.99, 0.999)
 DRAWS = 20
@@ -73,6 +73,86 @@ def relinkings(
         yield linked(f"threshold {other:g}", pairs.probability >= other)
     for number in range(draws):
         yield linked(f"draw {number + 1}", _drawn(pairs, least, [seed, number]))
+
+
+@dataclass(frozen=True)
+class Margin:
+    """How far a linkage may be off, in pairs of records."""
+
+    false_links: float
+    """Pairs it links that are of two people."""
+    missed: float
+    """Pairs of one person that it does not link."""
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of the interval of linkage error."""
+
+    relinked: Relinked
+    threshold: float
+    pairs: int
+    """Pairs of records that are linked, those through a third record included."""
+
+
+FEWER, PUBLISHED, MORE = "fewer", "published", "more"
+
+
+def ends(
+    records: pa.Array,
+    edges: pa.Table,
+    judgements: Iterable[Judgement] = (),
+    *,
+    threshold: float = AUTO_LINK,
+    margin: Margin,
+) -> Iterator[End]:
+    """Yield the linkage as published, then those at both ends of the interval of its error.
+
+    "fewer" has at least `margin.false_links` pairs less: the weakest links are taken out by a
+    stricter threshold. "more" has at least `margin.missed` pairs more, by a looser one. Where the
+    scored pairs do not reach so far, it is the end that they reach. Judgements hold in all.
+    """
+    names = number_records(records)
+    pairs = number_pairs(names, edges)
+    words = list(last_words(judgements).values())
+
+    def end(name: str, least: float) -> End:
+        found = cluster_numbered(names, pairs.where(pairs.probability >= least), words)
+        sizes = np.bincount(found.first)
+        table = found.table().rename_columns(["record_id", "person_id"])
+        return End(Relinked(name, table), least, int((sizes * (sizes - 1) // 2).sum()))
+
+    published = end(PUBLISHED, threshold)
+    yield published
+    levels = np.unique(pairs.probability)
+    above, below = levels[levels > threshold], levels[levels < threshold][::-1]
+    fewer, more = published.pairs - margin.false_links, published.pairs + margin.missed
+    yield _first_end(FEWER, end, published, above, lambda one: one.pairs <= fewer)
+    yield _first_end(MORE, end, published, below, lambda one: one.pairs >= more)
+
+
+def _first_end(
+    name: str,
+    end: Callable[[str, float], End],
+    published: End,
+    levels: Floats,
+    reaches: Callable[[End], bool],
+) -> End:
+    """Return the nearest linkage that reaches so far; pairs only fall or rise along `levels`."""
+    if reaches(published) or not len(levels):
+        return End(Relinked(name, published.relinked.identities), *_of(published))
+    low, high = 0, len(levels) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if reaches(end(name, float(levels[middle]))):
+            high = middle
+        else:
+            low = middle + 1
+    return end(name, float(levels[low]))
+
+
+def _of(one: End) -> tuple[float, int]:
+    return one.threshold, one.pairs
 
 
 def effect(measure: Callable[[pa.Table], float], linkages: Iterable[Relinked]) -> Effect:

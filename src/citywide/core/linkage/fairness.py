@@ -7,6 +7,7 @@ Challenges in administrative data linkage for research, Big Data & Society 4).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from citywide.core.linkage.evaluate import cross, pairs_within
-from citywide.core.linkage.intervals import Interval, difference, wilson
+from citywide.core.linkage.intervals import Z95, Interval, difference, wilson
 from citywide.core.linkage.pairs import Booleans, Integers
 from citywide.core.linkage.sampling import Estimate
 
@@ -70,7 +71,7 @@ class Fairness:
     """None where fewer than two groups have enough pairs to compare."""
     false: Gap | None
     too_small: tuple[str, ...]
-    """Groups left out of the gaps: unknown, or with too few pairs."""
+    """Groups left out of a gap: unknown, or with too few pairs to say anything certain."""
 
     @property
     def passes(self) -> bool:
@@ -84,15 +85,16 @@ def fairness(
     group_of: Mapping[str, str | None],
     *,
     kind: str,
-    least_pairs: int = 100,
+    least_pairs: int | None = None,
     missed_gap: float = MISSED_GAP,
     false_gap: float = FALSE_GAP,
 ) -> Fairness:
     """Return the errors of linkage by group, and whether the gaps are within their limits.
 
     `group_of` says the group of each record; without one it is "unknown". A pair whose records
-    are of two groups counts in both. Groups with fewer than `least_pairs` true (linked) pairs are
-    shown, but a gap rests only on those with enough.
+    are of two groups counts in both. A gap rests on groups with `least_pairs` true (linked) pairs,
+    by default so many that the rate is known to within the limit (`enough`). A smaller group is
+    shown, and counts as soon as even the near end of its gap's interval is over the limit.
 
     Raises:
         UsageError: the truth of no record is known.
@@ -106,15 +108,50 @@ def fairness(
         for name in sorted(set(group.tolist()))
     ]
     fit = [errors for errors in found if errors.group != UNKNOWN]
-    missed = [e for e in fit if e.true_pairs >= least_pairs]
-    false = [e for e in fit if e.linked_pairs >= least_pairs]
+    missed = _compared(
+        {e.group: e.missed_share for e in fit if e.true_pairs},
+        {e.group: e.true_pairs for e in fit}, least_pairs, missed_gap,
+    )  # fmt: skip
+    false = _compared(
+        {e.group: e.false_share for e in fit if e.linked_pairs},
+        {e.group: e.linked_pairs for e in fit}, least_pairs, false_gap,
+    )  # fmt: skip
     return Fairness(
         kind=kind,
         groups=tuple(found),
-        missed=widest_gap({e.group: e.missed_share for e in missed}, missed_gap),
-        false=widest_gap({e.group: e.false_share for e in false}, false_gap),
-        too_small=tuple(e.group for e in found if e not in missed or e not in false),
+        missed=widest_gap(missed, missed_gap),
+        false=widest_gap(false, false_gap),
+        too_small=tuple(e.group for e in found if e.group not in missed or e.group not in false),
     )
+
+
+def enough(limit: float) -> int:
+    """Return how many pairs tell a rate to within a limit 95 times in 100, whatever the rate.
+
+    The sample size of a share at its most uncertain, one half (W. G. Cochran 1977, Sampling
+    Techniques, 4.4): 385 pairs for 5 points, 1,068 for 3.
+    """
+    return math.ceil(Z95**2 / 4 / limit**2)
+
+
+def _compared(
+    shares: Mapping[str, Interval], pairs: Mapping[str, int], least: int | None, limit: float
+) -> dict[str, Interval]:
+    """The groups a gap rests on: large ones, and small ones that are certainly far from those."""
+    needed = enough(limit) if least is None else least
+    large = {name: share for name, share in shares.items() if pairs[name] >= needed}
+    ends = (min(large.values(), key=_value), max(large.values(), key=_value)) if large else ()
+    far = {
+        name: share
+        for name, share in shares.items()
+        for end in ends
+        if max(difference(share, end).low, difference(end, share).low) > limit
+    }
+    return large | far
+
+
+def _value(share: Interval) -> float:
+    return share.value
 
 
 def widest_gap(shares: Mapping[str, Interval], limit: float) -> Gap | None:

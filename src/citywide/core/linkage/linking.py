@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +17,19 @@ import pyarrow.parquet as pq
 
 from citywide.core.engines import Engine
 from citywide.core.errors import UsageError
+from citywide.core.linkage.added import prepare_added
+from citywide.core.linkage.carried import carry, keep_added, keep_whole
+from citywide.core.linkage.carried import known as known_prepared
 from citywide.core.linkage.cluster import Clusters, cluster
 from citywide.core.linkage.evaluate import evaluate
 from citywide.core.linkage.fairness import fairness
 from citywide.core.linkage.follow import follow
+from citywide.core.linkage.households import (
+    SIGHTINGS,
+    link_households,
+    member_sightings,
+    sightings,
+)
 from citywide.core.linkage.identities import NOBODY, Identities, churn_share
 from citywide.core.linkage.judgements import Judgement, known, last_words
 from citywide.core.linkage.labels import TRUTH, kinds, labels
@@ -28,7 +37,7 @@ from citywide.core.linkage.model import Model, check_fits
 from citywide.core.linkage.progress import expected
 from citywide.core.linkage.records import read_records
 from citywide.core.linkage.runs import Archive, Manifest, Run, table_files
-from citywide.core.linkage.score import score, score_new
+from citywide.core.linkage.score import score, score_added
 from citywide.core.linkage.second_opinions import Policy, settled
 from citywide.core.linkage.spec import LinkageSpec
 
@@ -47,6 +56,12 @@ class Said:
 
 
 NOTHING = Said()
+Tell = Callable[[str, float], None]
+"""Called with the step being done and the share of the whole run that is done, 0 to 1."""
+
+
+def _silent(_step: str, _share: float) -> None:
+    return None
 
 
 def link(
@@ -61,8 +76,11 @@ def link(
     because: str = "linked",
     everything: bool = False,
     at: datetime | None = None,
+    tell: Tell = _silent,
 ) -> Run:
     """Return a new run over the data sets of a specification, kept in the archive.
+
+    `tables` may also hold the data sets that tell who was in one household.
 
     Only records that are new or changed since the last run are scored, unless `everything`, or
     the model or the specification is another. One run at a time: the caller holds the lock.
@@ -76,11 +94,15 @@ def link(
     check_fits(model, spec)
     name, folder = archive.begin(now)
     try:
+        tell("records", 0.0)
         previous = archive.latest()
         base = None if everything else _base(previous, spec, model)
         _keep(engine, read_records(engine, spec, tables), folder, "records")
         _keep(engine, labels(spec, tables), folder, "labels")
+        _keep(engine, member_sightings(spec, tables), folder, "sightings-of")
+        tell("score", 0.1)
         fresh = _score(engine, spec, model, folder, base)
+        tell("cluster", 0.7)
         begun = Manifest(
             id=name,
             spec=spec.id,
@@ -119,9 +141,13 @@ def relink(
     previous = archive.run()
     name, folder = archive.begin(now)
     try:
-        for table in ("records", "labels", "edges"):
+        for table in ("records", "labels", "edges", "sightings"):
             for path in previous.files(table):
                 shutil.copyfile(path, folder / path.name)
+        if not table_files(folder, "sightings"):
+            # A run of before households were linked; the next full run sees them.
+            pq.write_table(SIGHTINGS.empty_table(), folder / _NOT_SEEN)
+        carry(previous.folder, folder)
         begun = replace(
             previous.manifest,
             id=name,
@@ -169,19 +195,29 @@ def _score(engine: Engine, spec: LinkageSpec, model: Model, folder: Path, base: 
     work.mkdir()
     if base is None:
         edges = _empty(model) if total < 2 else score(engine, spec, model, records, work)
+        keep_whole(spec, work, folder)
         _keep(engine, edges, folder, "edges")
+        _keep(engine, sightings(engine, spec, records), folder, "sightings")
     else:
         total = _score_new(engine, spec, model, folder, base.folder, work)
     shutil.rmtree(work)
     return total
 
 
+_NOT_SEEN = "sightings-none.parquet"
+"""Stands in for the sightings of a run that did not look for any."""
 _CHANGED = "SELECT * FROM records EXCEPT SELECT * FROM before"
-_STILL = """
+_OLD = """
 WITH old AS (
     SELECT before.record_id FROM before SEMI JOIN records ON before.record_id = records.record_id
     EXCEPT SELECT record_id FROM fresh
 )
+"""
+_STILL_SEEN = f"""{_OLD}
+SELECT seen.* FROM seen SEMI JOIN old ON seen.record_id = old.record_id
+WHERE seen.basis <> 'member'
+"""
+_STILL = f"""{_OLD}
 SELECT edges.* FROM edges
 SEMI JOIN old AS l ON edges.left_id = l.record_id
 SEMI JOIN old AS r ON edges.right_id = r.record_id
@@ -191,6 +227,7 @@ SEMI JOIN old AS r ON edges.right_id = r.record_id
 def _score_new(
     engine: Engine, spec: LinkageSpec, model: Model, folder: Path, base: Path, work: Path
 ) -> int:
+    carry(base, folder)
     records, before = _read(engine, folder, "records"), _read(engine, base, "records")
     changed = engine.sql(_CHANGED, {"records": records, "before": before})
     fresh = _keep(engine, changed, work, "fresh")
@@ -198,14 +235,26 @@ def _score_new(
     kept = engine.sql(_STILL, tables | {"edges": _read(engine, base, "edges")})
     found = _count(engine, fresh)
     if found:
-        others = engine.sql(
-            "SELECT records.* FROM records ANTI JOIN fresh ON records.record_id = fresh.record_id",
-            tables,
-        )
-        new = score_new(engine, spec, model, others, fresh, work)
+        before_them = known_prepared(engine, spec, folder, records, work)
+        added = prepare_added(engine, spec, before_them, fresh, work)
+        keep_added(engine, added, folder, work)
+        new = score_added(engine, spec, model, added, work)
         kept = kept.union(new.select(*kept.columns))
     _keep(engine, kept, folder, "edges")
+    _see_new(engine, spec, tables, folder, base)
     return found
+
+
+def _see_new(
+    engine: Engine, spec: LinkageSpec, tables: Mapping[str, ir.Table], folder: Path, base: Path
+) -> None:
+    """Write the sightings of a run: those of the last one that still hold, and new ones."""
+    if table_files(base, "sightings") and not (base / _NOT_SEEN).exists():
+        seen = engine.sql(_STILL_SEEN, {**tables, "seen": _read(engine, base, "sightings")})
+        found = seen.union(sightings(engine, spec, tables["fresh"]))
+    else:
+        found = sightings(engine, spec, tables["records"])
+    _keep(engine, found, folder, "sightings")
 
 
 def _empty(model: Model) -> ir.Table:
@@ -233,11 +282,12 @@ def _follow(
     before = previous.identities() if previous else NOBODY
     identities = follow(before, clusters, at=now, because=run.manifest.because)
     _write(run.folder, clusters, identities)
+    living = _follow_households(run, spec, previous, identities, now)
     hoped = expected(clusters, edges)
     effective = [entry.id for entry in last_words(words).values()]
     return replace(
         run.manifest,
-        counts={**run.manifest.counts, **_counts(clusters, edges, before, identities)},
+        counts={**run.manifest.counts, **_counts(clusters, edges, before, identities), **living},
         judgements=len(effective),
         judged=tuple(effective),
         expected={
@@ -258,6 +308,30 @@ def _write(folder: Path, clusters: Clusters, identities: Identities) -> None:
         ("redirects", identities.redirects),
     ):
         pq.write_table(table, folder / f"{name}-0.parquet", compression="zstd")
+
+
+def _follow_households(
+    run: Run, spec: LinkageSpec, previous: Run | None, people: Identities, now: datetime
+) -> dict[str, int]:
+    """Link the households of a run, let their ids follow, write them; return what to count."""
+    seen = link_households(spec, run.table("sightings"), people.table())
+    before = previous.household_identities() if previous else NOBODY
+    if not before.steps and previous:
+        # Households are linked from here on; their steps are the run's own.
+        before = replace(NOBODY, steps=previous.identities().steps)
+    homes = follow(before, seen.clusters, at=now, because=run.manifest.because)
+    for name, table in (
+        ("households", seen.households(homes.table())),
+        ("household_assignments", homes.assignments),
+        ("household_ids", homes.people),
+        ("household_redirects", homes.redirects),
+    ):
+        pq.write_table(table, run.folder / f"{name}-0.parquet", compression="zstd")
+    return {
+        "households": seen.clusters.count,
+        "households_minted": homes.people.num_rows - before.people.num_rows,
+        "households_redirected": homes.redirects.num_rows - before.redirects.num_rows,
+    }
 
 
 def _counts(

@@ -10,7 +10,13 @@ from typing import Any
 from citywide.core.contracts.document import Document, parse_document, read_document
 from citywide.core.errors import ContractError, Finding
 from citywide.core.linkage.check import check_spec
-from citywide.core.linkage.spec import Households, LinkageSpec, Placeholders, Source
+from citywide.core.linkage.spec import (
+    Households,
+    LinkageSpec,
+    Members,
+    Placeholders,
+    Source,
+)
 
 
 def load_specs(folder: Path) -> dict[str, LinkageSpec]:
@@ -62,7 +68,7 @@ def _spec(document: Document) -> LinkageSpec:
         link_at=float(thresholds.get("link", LinkageSpec.link_at)),
         review_from=float(thresholds.get("review", LinkageSpec.review_from)),
         placeholders=_placeholders(values.get("placeholders") or {}),
-        households=Households(**(values.get("households") or {})),
+        households=_households(values.get("households") or {}),
         publish=dict(values.get("publish") or {}),
         title=dict(values.get("title") or {}),
         text=document.text,
@@ -84,6 +90,14 @@ def _source(dataset: str, part: Mapping[str, Any]) -> Source:
             for kind, columns in (part.get("groups") or {}).items()
         },
     )
+
+
+def _households(part: Mapping[str, Any]) -> Households:
+    members = tuple(
+        Members(name, one["of"], tuple(one["record"]), tuple(one["key"]), one.get("deleted", ""))
+        for name, one in (part.get("members") or {}).items()
+    )
+    return Households(**{**part, "members": members})
 
 
 def _placeholders(part: Mapping[str, Any]) -> Placeholders:

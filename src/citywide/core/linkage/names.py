@@ -67,7 +67,8 @@ def street(sql: str) -> str:
     words = f"trim(regexp_replace({plain_letters(sql)}, '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'))"
     for long, short in _DIRECTIONS.items():
         words = f"regexp_replace({words}, '\\b{long}\\b', '{short}', 'g')"
-    bare = f"trim(regexp_replace({words}, '(.) ({_STREET_TYPES})\\b', '\\1', 'g'))"
+    # A street may be called like a type of street: the first word of "Court St" stays.
+    bare = f"trim(regexp_replace({words}, ' ({_STREET_TYPES})\\b', '', 'g'))"
     return f"nullif({bare}, '')"
 
 

@@ -14,31 +14,39 @@ aaron: ron ronnie
 abigail: abby abbie gail
 abraham: abe bram
 adelaide: addie ada della
+adeline: delia della addie lena ada
+adrian: ade rian
 agnes: aggie nessie
+alan: al
 albert: al bert bertie
-alejandro: alex ale jandro
 alejandra: alex ale sandra
+alejandro: alex ale jandro
 alexander: alex al sandy xander lex alec sasha
 alexandra: alex sandra sandy lexi alexa ali
+alexis: lexi alex lexie
 alfred: al fred alf freddie freddy
-alice: allie ali
-allison: allie ali
-alan: al
+alice: elsie
+alicia: lisa ali
 allen: al
+allison: allie ali
 alvin: al
+alyssa: aly lyssa
 amanda: mandy manda
-amelia: amy millie
+amelia: amy millie milly
 andrew: andy drew andre
+angel: angelo
 angela: angie
 angelina: angie lina
 anna: annie ann anne
 anne: annie nan nancy ann
 annette: annie nettie
 anthony: tony ant
-antonio: tony toni antony
 antonia: toni tonya
+antonio: tony toni antony
 archibald: archie
 arthur: art artie
+ashley: ash lee
+audrey: audie
 augustus: gus august
 barbara: barb barbie babs bobbie bab
 bartholomew: bart
@@ -55,45 +63,56 @@ brandon: brand
 brenda: bren
 brian: bri
 bridget: biddy bridie
+brittany: britt britney
+brooklyn: brook
 calvin: cal vin
 cameron: cam
 camille: cammie millie
 candace: candy
-carlos: carlitos
 carl: charlie
+carlos: carlitos
 carol: carrie carolyn
 caroline: carrie carol lina caro
 carolyn: carrie carol lyn cassie caro
+casey: kc
 cassandra: cassie sandra sandy
+cassidy: cass
 catherine: cathy kathy kate katie cat kitty kay cate
-katherine: kathy kate katie kat kitty kay cathy kathryn
-kathryn: kathy kate katie kat kitty
-kathleen: kathy kate katie kath
 cecilia: cece celia cissy
 charles: charlie chuck chas charley
 charlotte: lottie char charlie
 chester: chet
 christian: chris
-christina: chris tina chrissy christy kris
-christine: chris tina chrissy christy kris
+christina: chris tina chrissy christy kris kristy kristi christie crissy
+christine: chris tina chrissy christy kris kristy kristi christie crissy
 christopher: chris topher kit
 clarence: clare
-clifford: cliff
+clifford: cliff ford
 clifton: cliff
 clinton: clint
+cody: code
 constance: connie
+corey: cory
 cornelius: neil con
 courtney: court
-crystal: chris crys
+crystal: chris crys tal
 curtis: curt
 cynthia: cindy cyndi
+dakota: koda
+dallas: dal
+damian: dame
 daniel: dan danny
-danielle: dani danny
+danielle: dani danny ellie
+darlene: darla
 david: dave davy davey
+deanna: dee anna
 deborah: deb debbie debby debra
 debra: deb debbie debby
+delilah: lil lila dell
 delores: dee lola
 dennis: denny den
+derrick: derek rick
+desmond: des
 diana: di diane
 diane: di diana
 dolores: lola dee
@@ -102,40 +121,55 @@ donald: don donnie donny
 donna: donnie
 dorothy: dot dottie dolly dora
 douglas: doug
+dwight: ike
 edith: edie
 edmund: ed eddie ned ted
 eduardo: ed eddie lalo
 edward: ed eddie eddy ned ted teddy
 edwin: ed eddie
-eleanor: ellie nell nora nellie lenore
+elaine: lainie ellie laney
+eleanor: ellie nell nora nellie lenore lanna nelly lena
 elena: ellen lena
+elias: eli lee
 elijah: eli
-elizabeth: liz beth betty eliza lizzie betsy libby bess lisa elsie ellie liza bessie lily
+elisa: lisa
+elizabeth: liz beth betty eliza lizzie betsy libby bess lisa elsie ellie liza bessie lily lizzy
 ellen: ellie nell nellie
-emily: em emmy millie
+emily: em emmy millie milly
 emma: em emmy
+emmanuel: manny manuel
 enrique: henry kike rick ricky
+eric: rick ricky
+erica: ricki
+erick: rick ricky
 ernest: ernie
+estefania: stephanie fany
+estela: stella
 esther: essie hetty
 ethel: ettie
 eugene: gene genie
 eugenia: genie gene
+eva: eve evie
 evelyn: eve evie
 ezekiel: zeke
+faith: fay
 felicia: fel
+felipe: phil lipe
 fernando: nando fern
 florence: flo flossie
 frances: fran franny fanny francie frankie
 francis: frank fran frankie
-francisco: paco frank pancho cisco
 francisca: paca fran
+francisco: paco frank pancho cisco
 franklin: frank
 frederick: fred freddie freddy rick fritz
 gabriel: gabe
-gabriela: gabby
-gabrielle: gabby
+gabriela: gabby gaby ela
+gabrielle: gabby ella gabi brie
+gary: gare
+gavin: gav
 genevieve: gen viv
-geoffrey: geoff jeff
+geoffrey: geoff jeff jeffrey
 george: georgie
 georgia: georgie
 gerald: gerry jerry
@@ -145,71 +179,101 @@ gertrude: trudy gertie
 gilbert: gil bert
 gloria: glo
 grace: gracie
+gregorio: greg goyo
 gregory: greg gregg
 griffin: griff
 guadalupe: lupe
 guillermo: memo bill william
 gwendolyn: gwen wendy
-hannah: hanna annie
+hailey: hal lee
+hannah: hanna annie nan nanny anna
 harold: hal harry hank
 harriet: hattie harry
 harrison: harry
 harry: hal
 harvey: harv
+heather: hetty
 hector: tito
 helen: nell lena nellie ellen
+helena: lena nell
 henrietta: etta hetty
 henry: hank harry hal
 herbert: herb bert
+hope: hopie
 howard: howie
 hubert: hugh bert
+hunter: hunt
 ignacio: nacho
+irene: rene
 isaac: ike zac
 isabel: belle izzy bella
 isabella: bella izzy belle
+isaiah: zay izzy ike
+ivan: van
 jacob: jake jack jay
-jacqueline: jackie jacqui
+jacqueline: jackie jacqui jack jacky
+jaime: jim jimmy
 james: jim jimmy jamie jem jimmie
 jane: janie jenny
 janet: jan
 janice: jan
 jason: jay jase
+javier: javi
 jeanette: jean nettie
-jeffrey: jeff
+jeffrey: jeff geoff
+jenna: jen
 jennifer: jen jenny jenn jennie
 jeremiah: jerry jeremy
 jeremy: jerry
 jerome: jerry
 jesse: jess jessie
 jessica: jess jessie
-jesus: chuy
+jesus: jesse
 joan: joanie jo
 joanna: jo joan
 joanne: jo joan
+joaquin: jack quino
+john: johnny jack jon johnnie ian jock
 johnathan: jon john nathan johnny
-john: johnny jack jon johnnie
 jonathan: jon john nathan johnny
+jordan: jordy judd
+jorge: george
 jose: pepe joe
 josefina: josie fina pepa
-joseph: joe joey jos
+joseph: joe joey jos jody
 josephine: jo josie fina
 joshua: josh
 joyce: joy
 juan: john juanito
+juanita: nita
 judith: judy judi
 julia: julie jules
 julian: jules
 julie: jules
+julio: jules
 justin: jus
+kaitlyn: kate katie
 karen: kari
+kassandra: kassie sandra
+katelyn: kate katie
+katherine: kathy kate katie kat kitty kay cathy kathryn
+kathleen: kathy kate katie kath
+kathryn: kathy kate katie kat kitty
+kayla: kay
+keith: keefe
 kelly: kel
+kendall: ken kenny
+kendra: kenny
 kenneth: ken kenny
+kent: ken
 kevin: kev
 kimberly: kim kimmy
-kristen: kris kristy chris
+kirsten: kris
+kristen: kris kristy chris kristi
 kristin: kris kristy chris
 kristina: kris tina kristy
 kristopher: kris
+lance: lancelot
 laura: laurie lori
 lauren: laurie lori ren
 lawrence: larry lawrie lars lonnie
@@ -218,91 +282,123 @@ leonardo: leo
 leroy: roy lee
 leslie: les
 lester: les
+leticia: lettie lety
 lewis: lew lou
 lillian: lil lilly lily
 linda: lindy lyn
 lindsay: lin
+loretta: lori etta retta
 lorraine: lori raine
 louis: lou louie
 louise: lou lulu
+lucas: luke
+lucia: lucy
 lucille: lucy lou
 lucy: lu
 luis: louis louie lucho
 luisa: lou
 luke: lucas
 lynn: lynne
+mackenzie: kenzie mac
 madeline: maddie maddy
+madison: maddie maddy
 magdalena: lena magda
+makayla: kayla mikayla
+malcolm: mal
 manuel: manny manolo
 marcus: marc mark
 margaret: maggie meg peggy marge margie peg greta madge molly rita daisy
 margarita: rita mago
 maria: mary mari
+maribel: mari belle
 marie: mary mae
 marilyn: mary lyn
+marissa: mari rissa
 marjorie: marge margie
 mark: marc marcus
 martha: marty mattie patsy
 martin: marty
 marvin: marv
 mary: mae molly polly mamie maria
+mason: mase
 matilda: tilly mattie
 matthew: matt matty
 maureen: mo
 maurice: maury morris
-maxine: max
 maximilian: max
+maxine: max
 maxwell: max
+megan: meg meggie
+meghan: meg meggie
 melanie: mel
 melissa: mel missy lissa
+melody: lodi mel
 melvin: mel
 mercedes: meche
 michael: mike mick mickey mikey micheal
 michelle: shelly mickey shell chelle
 miguel: mike
 mildred: millie
+millicent: millie milly
 mitchell: mitch
+mohammed: mo mohammad muhammad
 monica: mona
+montgomery: monty
+morgan: mo
 morris: maury
+myron: ron
 nancy: nan
+naomi: omi
 natalie: nat
 natasha: tasha nat
 nathan: nate nat
 nathaniel: nate nat nathan
+neil: neal
 nicholas: nick nicky nico nic nickie
-nicole: nicky nikki
 nicolas: nick nico
+nicole: nicky nikki
 norman: norm
+octavia: tavia
 oliver: ollie
-olivia: liv livvy
+olivia: liv livvy nollie
+orlando: lando roland
 oscar: ozzie
+pablo: paul
 pamela: pam
 patricia: pat patty tricia trish patsy
 patrick: pat paddy rick patsy
 paul: paulie
 paula: polly
 pauline: polly paula
+pedro: pete peter
 penelope: penny
 percival: percy
+perry: pere
 peter: pete
 philip: phil
 phillip: phil
 phyllis: phyl
 priscilla: cilla prissy
-rachel: rae
+quentin: quent
+rachel: rae shelly shelley rachael
 rafael: rafa ralph
+ralph: rafe
 ramon: ray moncho
 randall: randy
 randolph: randy
+raquel: rachel kelly
+raul: ralph
 raymond: ray
 raymundo: ray
-rebecca: becky becca
-regina: gina
-reginald: reggie reg
+rebecca: becky becca beck reba
+regina: gina reggie rena
+reginald: reggie reg naldo
+rene: renee
 ricardo: rick ricky richard rich
-richard: rick dick rich ricky richie
+richard: rick dick rich ricky richie dickon dickie dicky rico
+riley: ry
 rita: margarita
-robert: bob rob bobby robbie bert robby bobbie
+robert: bob rob bobby robbie bert robby bobbie dob dobbin hob
 roberta: bobbie robbie
 roberto: bob beto rob robert bobby
 roderick: rod rick
@@ -310,14 +406,21 @@ rodney: rod
 rodrigo: rod
 roger: rog
 roland: rollie
-ronald: ron ronnie ronny
+roman: rome
+ronald: ron ronnie ronny naldo
 rosa: rose rosie
-rosemary: rose rosie
-rose: rosie
 rosalind: roz rose
+rose: rosie
+rosemary: rose rosie
 roxanne: roxy
+ruben: ben rube
 rudolph: rudy
 russell: russ rusty
+ruth: ruthie
+ryan: ry
+sabrina: brina
+salvador: sal chava
+salvatore: sal sam
 samantha: sam sammy
 samson: sam
 samuel: sam sammy
@@ -325,30 +428,42 @@ sandra: sandy sandi
 santiago: james santi diego
 sarah: sally sadie sara
 saundra: sandy
+savannah: savvy anna
+scott: scotty scottie skeeter
 sean: shawn
 sebastian: seb bastian
+selena: lena
+serena: rena
 seymour: sy
+shane: shan
 shannon: shan
 sharon: shari sherry
+sheila: shel
+sherman: sherm
 shirley: shirl
 sidney: sid
 silvia: sylvia
 simon: sim
 solomon: sol
 sophia: sophie
+stacy: stacey
 stanley: stan
 stephanie: steph stevie
 stephen: steve steph stevie
 steven: steve stevie
 stuart: stu
+sullivan: sully van
 susan: sue susie suzy sukey
 susanna: sue susie anna suzy
+susannah: susie sue anna
 suzanne: sue susie suzy
 sylvester: sly
 tabitha: tabby
 tamara: tammy tami
-teresa: terry tess tessa teri terri
+tanner: tan
+taylor: tay
 terence: terry
+teresa: terry tess tessa teri terri
 terrance: terry
 thaddeus: tad thad
 theodore: ted teddy theo
@@ -357,148 +472,44 @@ thomas: tom tommy thom tommie
 tiffany: tiff
 timothy: tim timmy
 tobias: toby
-tracy: trace
-valerie: val
-vanessa: nessa
-veronica: ronnie vera roni
-vernon: vern
-victor: vic
-victoria: vicky tori vicki vic
-vincent: vince vinny vin
-virginia: ginny ginger jennie ginnie
-vivian: viv
-wallace: wally
-walter: walt wally
-wanda: wendy
-wayne: way
-wendell: wen
-wesley: wes
-wilbur: will
-wilfred: will fred
-wilhelmina: mina billie minnie
-willard: will
-william: bill will billy willie liam willy billie
-winifred: winnie freda
-winston: win
-yolanda: yoli
-yvonne: vonnie
-zachariah: zach zack
-zachary: zach zack zac
-alexis: lexi alex lexie
-alice: elsie
-alyssa: aly lyssa
-angel: angelo
-ashley: ash
-audrey: audie
-brittany: britt britney
-brooklyn: brook
-cassidy: cass
-cody: code
-corey: cory
-dakota: koda
-dallas: dal
-damian: dame
-darlene: darla
-deanna: dee anna
-derrick: derek rick
-desmond: des
-dwight: ike
-elaine: lainie ellie laney
-elias: eli
-elisa: lisa
-emmanuel: manny manuel
-eric: rick ricky
-erica: ricki
-erick: rick ricky
-estefania: stephanie fany
-estela: stella
-eva: eve evie
-faith: fay
-felipe: phil lipe
-gary: gare
-gavin: gav
-gregorio: greg goyo
-hailey: hal lee
-heather: hetty
-hope: hopie
-hunter: hunt
-irene: rene
-ivan: van
-jaime: jim jimmy
-javier: javi
-jenna: jen
-jesus: jesse
-joaquin: jack quino
-jordan: jordy judd
-jorge: george
-julio: jules
-kaitlyn: kate katie
-kassandra: kassie sandra
-katelyn: kate katie
-kayla: kay
-keith: keefe
-kendall: ken kenny
-kendra: kenny
-kent: ken
-kirsten: kris
-lance: lancelot
-leticia: lettie lety
-loretta: lori etta retta
-lucia: lucy
-lucas: luke
-mackenzie: kenzie mac
-madison: maddie maddy
-makayla: kayla mikayla
-malcolm: mal
-maribel: mari belle
-marissa: mari rissa
-mason: mase
-megan: meg meggie
-meghan: meg meggie
-mohammed: mo mohammad muhammad
-montgomery: monty
-morgan: mo
-myron: ron
-neil: neal
-octavia: tavia
-orlando: lando roland
-pablo: paul
-pedro: pete peter
-perry: pere
-quentin: quent
-ralph: rafe
-raquel: rachel kelly
-raul: ralph
-rene: renee
-riley: ry
-roman: rome
-ruben: ben rube
-ruth: ruthie
-ryan: ry
-sabrina: brina
-salvador: sal chava
-salvatore: sal sam
-savannah: savvy anna
-scott: scotty scottie skeeter
-selena: lena
-serena: rena
-shane: shan
-sheila: shel
-sherman: sherm
-stacy: stacey
-tanner: tan
-taylor: tay
 tomas: tom tommy
+tracy: trace
 travis: trav
 trevor: trev
 trinity: trini
 tristan: tris
 tyler: ty
 valentina: val
+valerie: val
+vanessa: nessa essa van
+vernon: vern
+veronica: ronnie vera roni
+victor: vic
+victoria: vicky tori vicki vic
+vincent: vince vinny vin
+virginia: ginny ginger jennie ginnie
+vivian: viv
 vladimir: vlad
+wallace: wally
+walter: walt wally
+wanda: wendy
+wayne: way
+wendell: wen
+wesley: wes
 whitney: whit
+wilbur: will
+wilfred: will fred
+wilhelmina: mina billie minnie
+willard: will
+william: bill will billy willie liam willy billie bela bell
+winifred: winnie freda
+winston: win
 wyatt: wy
 xavier: xavi javier
+yolanda: yoli
+yvonne: vonnie
+zachariah: zach zack
+zachary: zach zack zac
 """
 
 

@@ -91,7 +91,11 @@ NAMES = (
     neighbor roommate boyfriend girlfriend partner teen teenager youth guest owner renter visitor
     caller patient victim witness suspect homeless transient sibling stepson stepdaughter
     grandson granddaughter parent guardian relative nino nina hijo hija hermano hermana esposo
-    esposa""".split(),
+    esposa gentleman gent gentlemen inmate respondent respondant resp ref oldest youngest casa
+    home house apellido nombre hoh moh loh""".split(),
+    *(f"{who} of" for who in ("son", "daughter", "wife", "husband", "gentleman", "mother")),
+    *("lady in the", "the house", "de casa", "de la casa", "last name", "no last name"),
+    *("first name", "no first name", "dont know", "not known", "no se", "sin nombre"),
 )
 SSNS = ("078051120", "219099999", "123456789", "987654321", "111111111", "123123123")
 BIRTH_DATES = ("1900-01-01", "1901-01-01", "1899-12-30", "1899-12-31", "9999-12-31")

@@ -8,160 +8,58 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from citywide.core.engines import Engine
-from citywide.core.linkage import names
-from citywide.core.linkage.blocking import add_blocks
-from citywide.core.linkage.fields import complete
-from citywide.core.linkage.nicknames import formal_names
+from citywide.core.linkage.blocking import add_hashes, capped_sql
+from citywide.core.linkage.normalise import normalised
 from citywide.core.linkage.spec import LinkageSpec
 
 
 def prepare(engine: Engine, spec: LinkageSpec, records: ir.Table, work: Path) -> ir.Table:
-    """Return records ready to compare, kept as Parquet in `work`.
+    """Return records ready to compare, kept as Parquet in `work` (files `prepared...`).
 
-    Columns: `row` (1, 2, ... by record_id), `record_id`, `dataset`, the normalised fields, and one
-    `block_<number>` per blocking rule (a hash; null where the record is in no block of the rule).
+    Columns: `row` (1, 2, ... by record_id), `record_id`, `dataset`, the normalised fields,
+    `own_address` (whose number, street and unit are compared only where it is no shelter) and
+    `at_shelter`; for each blocking rule `hash_<number>` (null where the record lacks a part of
+    the rule) and `block_<number>` (the same, null also where too many records share it).
     """
-    full = complete(records, spec.others)
-    plain = engine.sql(_plain_sql(spec), {"records": full, "formals": _formals()})
-    plain = _kept(engine, plain, work, "plain")
-    shelters = engine.sql(_shelters_sql(spec), {"plain": plain})
-    housed = engine.sql(_WITHOUT_SHELTERS, {"plain": plain, "shelters": shelters})
-    return _kept(engine, add_blocks(engine, spec, housed), work, "prepared")
+    plain = kept(engine, normalised(engine, spec, records), work, "plain")
+    shelters = engine.sql(shelters_sql(spec), {"seen": engine.sql(SEEN, {"plain": plain})})
+    hashed = add_hashes(engine, spec, engine.sql(HOUSED, {"plain": plain, "shelters": shelters}))
+    capped = engine.sql(capped_sql(spec), {"t": hashed})
+    return kept(engine, engine.sql(NUMBERED, {"t": capped}), work, "prepared")
 
 
-def _kept(engine: Engine, table: ir.Table, work: Path, name: str) -> ir.Table:
+def kept(engine: Engine, table: ir.Table, work: Path, name: str) -> ir.Table:
+    """Return a table written to Parquet in `work` and read again."""
     return engine.read(engine.write(table, work, name), table.schema())
 
 
-def _formals() -> ir.Table:
-    forms = formal_names()
-    columns = {
-        "form": list(forms),
-        "formal_name": [formals[0] for formals in forms.values()],
-        "formals": ["|" + "|".join(formals) + "|" for formals in forms.values()],
-        "is_short": [form not in formals for form, formals in forms.items()],
-    }
-    return ibis.memtable(pa.table(columns))
-
-
-def _plain_sql(spec: LinkageSpec) -> str:
-    """The query of normalised fields, over `records` and `formals`."""
-    return f"""
-WITH cleaned AS (
-    SELECT record_id, dataset, birth_date, birth_year, age, age_on, household_key,
-        {names.name("first_name")} AS first_name,
-        {names.name("middle_name")} AS middle_name,
-        {names.name("last_name")} AS last_name,
-        {names.name("full_name")} AS full_name,
-        {names.name("suffix")} AS suffix,
-        {_sex()} AS sex,
-        upper(regexp_replace(ssn, '[^0-9xX]', '', 'g')) AS ssn,
-        {names.code("street_number")} AS street_number,
-        {names.street("street_name")} AS street_name,
-        {names.digits("unit")} AS unit,
-        {names.code("postal_code")} AS postal_code,
-        right({names.digits("phone")}, 10) AS phone,
-        nullif(lower(trim(email)), '') AS email,
-        {names.digits("birth_written")} AS birth_written{_others(spec)}
-    FROM records
-), named AS (
-    SELECT * EXCLUDE (full_name, first_name, last_name),
-        coalesce(first_name, split_part(full_name, ' ', 1)) AS first_name,
-        coalesce(last_name, nullif(regexp_extract(full_name, ' ([^ ]+)$', 1), '')) AS last_name
-    FROM cleaned
-), placed AS (
-    SELECT * EXCLUDE (first_name, last_name, ssn, birth_date, birth_written),
-        CASE WHEN {_no_name(spec)} THEN NULL ELSE first_name END AS first_name,
-        CASE WHEN {_no_name(spec, "last_name")} OR regexp_matches(last_name, '^[a-z]$')
-            THEN NULL ELSE last_name END AS last_name,
-        CASE WHEN {_no_ssn(spec)} THEN NULL ELSE ssn END AS ssn,
-        CASE WHEN {_in("CAST(birth_date AS VARCHAR)", spec.placeholders.birth_dates)}
-            THEN NULL ELSE coalesce(replace(CAST(birth_date AS VARCHAR), '-', ''),
-            CASE WHEN length(birth_written) = 8 THEN birth_written END) END AS birth_digits
-    FROM named
-)
-SELECT row_number() OVER (ORDER BY record_id) AS row, placed.*,
-    coalesce(formal_name, first_name) AS formal_name,
-    coalesce(formals, '|' || first_name || '|') AS formals,
-    '|' || first_name || '|' AS first_barred,
-    coalesce(is_short, false) AS is_short,
-    string_split(trim(formals, '|'), '|') AS formal_list,
-    split_part(first_name, ' ', 1) AS first_token,
-    split_part(last_name, ' ', 1) AS last_token_a,
-    regexp_extract(last_name, '([^ ]+)$', 1) AS last_token_b,
-    {_all_names()} AS all_names,
-    TRY_CAST(left(birth_digits, 4) AS BIGINT) AS born_year,
-    TRY_CAST(substr(birth_digits, 5, 2) AS BIGINT) AS born_month,
-    TRY_CAST(right(birth_digits, 2) AS BIGINT) AS born_day,
-    right(birth_digits, 4) = '0101' AS born_default,
-    coalesce(TRY_CAST(left(birth_digits, 4) AS BIGINT), birth_year,
-        CAST(year(age_on) AS BIGINT) - age - 1) AS year_low,
-    coalesce(TRY_CAST(left(birth_digits, 4) AS BIGINT), birth_year,
-        CAST(year(age_on) AS BIGINT) - age) AS year_high
-FROM placed LEFT JOIN formals ON placed.first_name = formals.form
+NUMBERED = "SELECT row_number() OVER (ORDER BY record_id) AS row, * FROM t"
+SEEN = """
+SELECT record_id, last_name, street_number, street_name FROM plain
+WHERE street_number IS NOT NULL AND street_name IS NOT NULL
 """
 
 
-def _sex() -> str:
-    letter = "upper(substr(trim(sex), 1, 1))"
-    return (
-        f"CASE WHEN {letter} IN ('F', 'W') THEN 'F' WHEN {letter} = 'M' THEN 'M' "
-        "WHEN trim(sex) = '0' THEN 'F' WHEN trim(sex) = '1' THEN 'M' END"
-    )
-
-
-def _others(spec: LinkageSpec) -> str:
-    return "".join(f",\n        {names.name(field)} AS {field}" for field in spec.others)
-
-
-def _all_names() -> str:
-    """Every part of the name in alphabetical order: the same however the parts were ordered."""
-    parts = "concat_ws(' ', first_name, middle_name, last_name)"
-    whole = "first_name IS NOT NULL AND last_name IS NOT NULL"
-    return f"CASE WHEN {whole} THEN array_to_string(list_sort(string_split({parts}, ' ')), ' ') END"
-
-
-def _quoted(values: tuple[str, ...]) -> str:
-    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
-
-
-def _in(sql: str, values: tuple[str, ...]) -> str:
-    return f"{sql} IN ({_quoted(values)})" if values else "false"
-
-
-def _no_name(spec: LinkageSpec, field: str = "first_name") -> str:
-    whole = _in("concat_ws(' ', first_name, last_name)", spec.placeholders.full_names)
-    return f"{whole} OR {_in(field, spec.placeholders.names)}"
-
-
-def _no_ssn(spec: LinkageSpec) -> str:
-    return (
-        "length(ssn) <> 9 OR left(ssn, 3) IN ('000', '666') OR left(ssn, 1) = '9' "
-        "OR substr(ssn, 4, 2) = '00' OR right(ssn, 4) = '0000' OR contains(right(ssn, 4), 'X') "
-        f"OR {_in('ssn', spec.placeholders.ssns)}"
-    )
-
-
-def _shelters_sql(spec: LinkageSpec) -> str:
-    """Addresses of too many unrelated people: shelters, hospitals, mail drops."""
+def shelters_sql(spec: LinkageSpec) -> str:
+    """Return SQL of the addresses of too many unrelated people: shelters, hospitals, mail drops."""
     return f"""
-SELECT street_number, street_name FROM plain
-WHERE street_number IS NOT NULL AND street_name IS NOT NULL
+SELECT street_number, street_name FROM seen
 GROUP BY street_number, street_name
 HAVING count(DISTINCT last_name) > {spec.most_surnames_at_address}
 """
 
 
-_WITHOUT_SHELTERS = """
+HOUSED = """
 SELECT plain.* EXCLUDE (street_number, street_name, unit),
     CASE WHEN shelters.street_name IS NULL THEN plain.street_number END AS street_number,
     CASE WHEN shelters.street_name IS NULL THEN plain.street_name END AS street_name,
-    CASE WHEN shelters.street_name IS NULL THEN plain.unit END AS unit
+    CASE WHEN shelters.street_name IS NULL THEN plain.unit END AS unit,
+    plain.street_number AS own_number, plain.street_name AS own_street, plain.unit AS own_unit,
+    shelters.street_name IS NOT NULL AS at_shelter
 FROM plain LEFT JOIN shelters ON plain.street_number = shelters.street_number
     AND plain.street_name = shelters.street_name
 """
+"""Normalised records: the address of a shelter is not one to compare, but is not forgotten."""

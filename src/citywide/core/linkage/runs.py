@@ -21,12 +21,18 @@ import pyarrow.parquet as pq
 
 from citywide.core.errors import LakeError, NotFound
 from citywide.core.linkage.cluster import Clusters
-from citywide.core.linkage.identities import Identities, Step
+from citywide.core.linkage.households import HOUSEHOLDS
+from citywide.core.linkage.identities import NOBODY, Identities, Step
 from citywide.core.linkage.model import Model, load_model
 from citywide.core.linkage.pairs import number_of, number_records
 
 MODELS = "models"
 TABLES = ("records", "labels", "edges", "clusters", "assignments", "people", "redirects")
+HOUSEHOLD_TABLES = (
+    *("sightings", "households"),
+    *("household_assignments", "household_ids", "household_redirects"),
+)
+"""Which sightings there were, who is in which household, and the households' own identities."""
 _MANIFEST = "manifest.json"
 
 
@@ -79,7 +85,7 @@ class Run:
         return table_files(self.folder, name)
 
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
-        """Return one of `TABLES`; raises LakeError where it cannot be read."""
+        """Return one table; raises LakeError where it cannot be read."""
         try:
             found = [pq.read_table(path, columns=columns) for path in self.files(name)]
             return pa.concat_tables(found, promote_options="permissive")
@@ -104,6 +110,24 @@ class Run:
         steps = tuple(Step(datetime.fromisoformat(at), why) for at, why in self.manifest.steps)
         assignments, people, redirects = (self.table(n).combine_chunks() for n in TABLES[4:])
         return Identities(assignments, people, redirects, steps)
+
+    @property
+    def has_households(self) -> bool:
+        """Whether the run linked households; those of before households were linked did not."""
+        return all(self.files(name) for name in HOUSEHOLD_TABLES)
+
+    def households(self) -> pa.Table:
+        """Return who is in which household; see `HOUSEHOLDS`."""
+        return self.table("households") if self.has_households else HOUSEHOLDS.empty_table()
+
+    def household_identities(self) -> Identities:
+        """Return which household each sighting is of, and the whole history; ids as persons'."""
+        if not self.has_households:
+            return NOBODY
+        steps = tuple(Step(datetime.fromisoformat(at), why) for at, why in self.manifest.steps)
+        found = (self.table(name).combine_chunks() for name in HOUSEHOLD_TABLES[2:])
+        assignments, ids, redirects = found
+        return Identities(assignments, ids, redirects, steps)
 
     def records(self, ids: list[str]) -> dict[str, dict[str, Any]]:
         """Return the standard fields of some records, as the departments wrote them, by id."""
@@ -183,7 +207,8 @@ class Archive:
         Raises:
             LakeError: a table of the run was not written.
         """
-        absent = [name for name in TABLES if not any(folder.glob(f"{name}-*.parquet"))]
+        wanted = (*TABLES, *HOUSEHOLD_TABLES)
+        absent = [name for name in wanted if not any(folder.glob(f"{name}-*.parquet"))]
         if absent:
             raise LakeError(f"The run was not written whole: {', '.join(absent)} is missing.")
         text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)

@@ -12,8 +12,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from citywide.core.engines import Engine
+from citywide.core.linkage.added import Added, prepare_added
 from citywide.core.linkage.comparisons import Comparison, comparisons
-from citywide.core.linkage.fields import complete
 from citywide.core.linkage.model import Model, check_fits
 from citywide.core.linkage.prepare import prepare
 from citywide.core.linkage.settings import block_rules, splink_settings
@@ -40,51 +40,28 @@ def score_new(
     engine: Engine,
     spec: LinkageSpec,
     model: Model,
-    existing: ir.Table,
+    known: ir.Table,
     new: ir.Table,
     work: Path,
 ) -> ir.Table:
-    """Return the pairs of `score` over both tables that hold at least one new record.
+    """Return the pairs of `score` over known and new records that hold at least one new record.
 
-    Term frequencies are the model's, so each such pair scores as in a full run over all records.
+    `known` is `hashed` of what `prepare` gave; new records in it are replaced. Term frequencies
+    are the model's, so each such pair scores as in a full run over all records.
+
+    Raises:
+        Conflict: the model was trained for other comparisons.
     """
     check_fits(model, spec)
-    together = complete(existing, spec.others).union(complete(new, spec.others))
-    prepared = prepare(engine, spec, together, work)
-    return score_new_prepared(engine, spec, model, prepared, new, work)
+    return score_added(engine, spec, model, prepare_added(engine, spec, known, new, work), work)
 
 
-def score_new_prepared(
-    engine: Engine,
-    spec: LinkageSpec,
-    model: Model,
-    prepared: ir.Table,
-    new: ir.Table,
-    work: Path,
+def score_added(
+    engine: Engine, spec: LinkageSpec, model: Model, added: Added, work: Path
 ) -> ir.Table:
-    """Return scored pairs of prepared records (existing and new) that hold a new one."""
-    marked = engine.sql(_near_sql(spec), {"prepared": prepared, "new": new})
-    near = engine.read(engine.write(marked, work, "near"), marked.schema())
-    return score_prepared(engine, spec, model, near, work, rules=block_rules(spec, new_only=True))
-
-
-def _near_sql(spec: LinkageSpec) -> str:
-    """Records that share a block with a new one, and whether each is new itself."""
-    blocks = " UNION ".join(
-        f"SELECT block_{n} AS block FROM fresh WHERE block_{n} IS NOT NULL"
-        for n in range(len(spec.blocking))
-    )
-    shares = " OR ".join(
-        f"block_{n} IN (SELECT block FROM blocks)" for n in range(len(spec.blocking))
-    )
-    return f"""
-WITH ids AS (SELECT DISTINCT record_id FROM new),
-fresh AS (SELECT prepared.* FROM prepared JOIN ids ON prepared.record_id = ids.record_id),
-blocks AS ({blocks})
-SELECT prepared.*, ids.record_id IS NOT NULL AS is_new
-FROM prepared LEFT JOIN ids ON prepared.record_id = ids.record_id
-WHERE ids.record_id IS NOT NULL OR {shares}
-"""
+    """Return the pairs of `score_new`, of new records already prepared."""
+    rules = block_rules(spec, new_only=True)
+    return score_prepared(engine, spec, model, added.near, work, rules=rules)
 
 
 def score_prepared(

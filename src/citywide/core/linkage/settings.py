@@ -95,6 +95,9 @@ def in_dialect(sql: str, dialect: str) -> str:
             isinstance(call, exp.Anonymous) and call.name.lower() == "jaro_winkler_similarity"
         ):
             call.replace(exp.Anonymous(this="jaro_winkler", expressions=_arguments(call)))
+    # Spark's SQL has no operator for lists that share something.
+    for shares in list(tree.find_all(exp.ArrayOverlaps)):
+        shares.replace(exp.Anonymous(this="arrays_overlap", expressions=_arguments(shares)))
     return tree.sql(dialect=dialect)
 
 

@@ -38,12 +38,29 @@ class Placeholders:
 
 
 @dataclass(frozen=True)
+class Members:
+    """A data set whose rows say which records were together, as enrollments do."""
+
+    dataset: str
+    of: str
+    """The linked data set whose records it names."""
+    record: tuple[str, ...]
+    """Its columns that hold the key of that data set, in the key's order."""
+    key: tuple[str, ...]
+    """Its columns that identify the household."""
+    deleted: str = ""
+
+
+@dataclass(frozen=True)
 class Households:
     """How records are gathered into households."""
 
     by_key: bool = True
     by_address_and_surname: bool = True
     most_people: int = 12
+    members: tuple[Members, ...] = ()
+    publish: str = ""
+    """Data set that gets who is in which household; none where it is empty."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from citywide.core.contracts import Contract, load_contracts
 from citywide.core.derive import Derived, load_derived, order
 from citywide.core.errors import ContractError, Finding, NotFound, SettingsError
 from citywide.core.measures import Measure, load_measures
+from citywide.core.pipeline.protected import unprotected
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def load_city(folder: Path, services: Iterable[str] = ()) -> City:
             findings += error.findings
     city = City(folder, contracts, derived, measures)
     findings += [] if findings else list(_circles(derived))
-    findings += [] if findings else list(_misfits(city))
+    findings += [] if findings else [*_misfits(city), *unprotected(contracts, derived)]
     if findings:
         raise ContractError(findings)
     return city

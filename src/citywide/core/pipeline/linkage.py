@@ -18,13 +18,18 @@ from citywide.core.errors import ContractError, Finding, NotFound
 from citywide.core.ingest.publish import version_rows
 from citywide.core.ingest.run import Workshop, ingest_file
 from citywide.core.linkage import LinkageSpec, load_specs, read_records, save_model, train
-from citywide.core.linkage.linking import NOTHING, Said, link
+from citywide.core.linkage.households import HOUSEHOLDS
+from citywide.core.linkage.linking import NOTHING, Said, Tell, link
 from citywide.core.linkage.model import Model
 from citywide.core.linkage.records import record_id
 from citywide.core.linkage.runs import Archive, Run
 from citywide.core.linkage.spec import Source
 from citywide.core.pipeline.city import service_folder
 from citywide.core.settings import Settings
+
+
+def _silent(_step: str, _share: float) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ def one_linkage(settings: Settings, name: str) -> LinkageSpec:
 def tables_of(shop: Workshop, spec: LinkageSpec) -> tuple[dict[str, ir.Table], dict[str, int]]:
     """Return the current rows of the data sets a specification links, and their versions.
 
+    Data sets that tell who was in one household are among them where they have a version.
+
     Raises:
         NotFound: a data set has no contract or no version yet.
     """
@@ -81,6 +88,11 @@ def tables_of(shop: Workshop, spec: LinkageSpec) -> tuple[dict[str, ir.Table], d
         version = shop.lake.version(source.dataset)
         tables[source.dataset] = version_rows(shop.lake, shop.engine, version)
         versions[source.dataset] = version.number
+    for one in spec.households.members:
+        current = shop.lake.current(one.dataset) if one.dataset in shop.contracts else None
+        if current is not None:
+            tables[one.dataset] = version_rows(shop.lake, shop.engine, current)
+            versions[one.dataset] = current.number
     return tables, versions
 
 
@@ -103,8 +115,11 @@ def run_linkage(
     model: str = "",
     because: str = "new versions",
     everything: bool = False,
+    tell: Tell = _silent,
 ) -> tuple[Run, list[Published]]:
     """Link the current versions and publish who is who; returns the run and what was published.
+
+    `tell` is called with the step being done and the share of the whole that is done.
 
     Raises:
         NotFound: no model was trained, or a data set has no version.
@@ -123,28 +138,51 @@ def run_linkage(
             said=said,
             because=because,
             everything=everything,
+            tell=lambda step, share: tell(step, 0.9 * share),
         )
+    tell("publish", 0.9)
     return run, publish_identities(shop, spec, run)
 
 
 def publish_identities(shop: Workshop, spec: LinkageSpec, run: Run) -> list[Published]:
-    """Publish a run's identities as the data sets the specification names.
+    """Publish a run's identities and households as the data sets the specification names.
 
     Raises:
         NotFound: such a data set has no contract.
-        ContractError: its columns are not the key and `person_id`.
+        ContractError: its columns are not the key and `person_id`, or those of households.
     """
-    return [
-        _publish(shop, target, next(s for s in spec.sources if s.dataset == of), run)
-        for target, of in spec.publish.items()
-    ]
+    found = []
+    for target, of in spec.publish.items():
+        contract = _contract(shop, target)
+        source = next(one for one in spec.sources if one.dataset == of)
+        found.append(_publish(shop, contract, people_of(shop, contract, source, run), run))
+    if spec.households.publish:
+        contract = _contract(shop, spec.households.publish)
+        found.append(_publish(shop, contract, _households(contract, run), run))
+    return found
 
 
-def _publish(shop: Workshop, target: str, source: Source, run: Run) -> Published:
+def _contract(shop: Workshop, target: str) -> Contract:
     contract = shop.contracts.get(target)
     if contract is None:
         raise NotFound(f"The linkage publishes {target!r}, which has no contract.")
-    rows = _people(shop, contract, source, run)
+    return contract
+
+
+def _households(contract: Contract, run: Run) -> pa.Table:
+    """Return the columns of the contract: `household_id`, `person_id`, and `basis` if it wants."""
+    columns = [column.name for column in contract.columns]
+    if not {"household_id", "person_id"} <= set(columns) <= {*HOUSEHOLDS.names}:
+        raise ContractError(
+            f"{contract.id} must have the columns household_id and person_id to take the "
+            f"households of a linkage; besides them it may have basis and records."
+        )
+    rows = run.households().select(columns)
+    return rows.cast(pa.schema([(name, pa.string()) for name in columns]))
+
+
+def _publish(shop: Workshop, contract: Contract, rows: pa.Table, run: Run) -> Published:
+    target = contract.id
     current = shop.lake.current(target)
     kind = "csv" if any(s.format == "csv" for s in contract.sources) else "parquet"
     name = f"{target}-{_fingerprint(contract, rows)}.{kind}"
@@ -163,8 +201,17 @@ def _publish(shop: Workshop, target: str, source: Source, run: Run) -> Published
     return Published(target, str(done.state), rows.num_rows, because)
 
 
-def _people(shop: Workshop, contract: Contract, source: Source, run: Run) -> pa.Table:
-    """Return the columns of the contract: the key of the data set, and `person_id`."""
+def people_of(
+    shop: Workshop,
+    contract: Contract,
+    source: Source,
+    run: Run,
+    who: pa.Table | None = None,
+) -> pa.Table:
+    """Return the columns of the contract: the key of the data set, and `person_id`.
+
+    `who` says which person each record is (`record_id`, `person_id`); the run does by default.
+    """
     columns = [column.name for column in contract.columns]
     if set(columns) != {*source.key, "person_id"}:
         raise ContractError(
@@ -173,12 +220,16 @@ def _people(shop: Workshop, contract: Contract, source: Source, run: Run) -> pa.
         )
     version = shop.lake.version(source.dataset, run.manifest.versions[source.dataset])
     table = version_rows(shop.lake, shop.engine, version)
+    keyed = table.select(*source.key, record_id=record_id(source, table))
+    said = _now(shop, run) if who is None else ibis.memtable(who)
+    joined = keyed.join(said, "record_id").select(*columns).order_by(*source.key)
+    return shop.engine.fetch(joined.cast(dict.fromkeys(columns, "string")))
+
+
+def _now(shop: Workshop, run: Run) -> ir.Table:
     files = run.files("assignments")
     who = shop.engine.read(files, _schema(files[0]))
-    keyed = table.select(*source.key, record_id=record_id(source, table))
-    still = who.filter(who.until.isnull()).select("record_id", "person_id")
-    joined = keyed.join(still, "record_id").select(*columns).order_by(*source.key)
-    return shop.engine.fetch(joined.cast(dict.fromkeys(columns, "string")))
+    return who.filter(who.until.isnull()).select("record_id", "person_id")
 
 
 def _schema(path: Path) -> ibis.Schema:

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from citywide.core.contracts import parse_contract
 from citywide.core.derive import compute, parse_derived
 from citywide.core.engines import Engine
-from citywide.core.errors import ReceiptMismatch
+from citywide.core.errors import Disposed, ReceiptMismatch
 from citywide.core.ingest.publish import version_rows
 from citywide.core.ingest.typed import stored_schema
 from citywide.core.lake import Lake, Version
@@ -35,9 +35,11 @@ def verify(lake: Lake, engine: Engine, receipt: Receipt) -> Verdict:
     """Recompute every number of a receipt from its pinned versions and compare.
 
     Raises:
+        Disposed: rows it counted were disposed of since; says when and under which rule.
         Tampered: a data file or landed extract is not what it was.
         ReceiptMismatch: the same versions give another value; says which.
     """
+    _refuse_disposed(lake, receipt)
     files, extracts = _verify_bytes(lake, receipt)
     measure = parse_measure(receipt.definition)
     pinned = {
@@ -55,11 +57,30 @@ def verify(lake: Lake, engine: Engine, receipt: Receipt) -> Verdict:
     return Verdict(receipt.id, files, extracts, len(derived), len(receipt.values))
 
 
+def _refuse_disposed(lake: Lake, receipt: Receipt) -> None:
+    said = []
+    for entry in receipt.inputs:
+        version = lake.version(entry["dataset"], entry["version"])
+        for one in version.report.get("disposals", ()):
+            # A receipt that was issued on what was left counts what is there.
+            if one["at"] > receipt.issued_at:
+                said.append(
+                    f"{one['rows']} rows of {version.id} were disposed of on {one['at'][:10]} "
+                    f"under the rule: {one['rule'].rstrip('.')}."
+                )
+    if said:
+        raise Disposed(
+            f"Receipt {receipt.id} stands as it was issued, but cannot be computed again: "
+            + " ".join(said)
+        )
+
+
 def _verify_bytes(lake: Lake, receipt: Receipt) -> tuple[int, int]:
     files = {file["path"]: file["sha256"] for entry in receipt.inputs for file in entry["files"]}
     for path, sha256 in files.items():
         verify_bytes(lake.root / path, sha256)
     landed = {extract["sha256"] for entry in receipt.inputs for extract in entry["extracts"]}
+    landed -= lake.ledger.disposed_extracts()
     for sha256 in landed:
         verify_bytes(landed_path(lake.landed, sha256), sha256)
     return len(files), len(landed)
@@ -94,7 +115,12 @@ def _compare(receipt: Receipt, values: tuple[object, ...], basis: str) -> None:
 
 
 def rows_behind(lake: Lake, engine: Engine, receipt: Receipt, position: int) -> ir.Table:
-    """Return the rows one number was computed from, with flags for numerator and unknown."""
+    """Return the rows one number was computed from, with flags for numerator and unknown.
+
+    Raises:
+        Disposed: some of them were disposed of since.
+    """
+    _refuse_disposed(lake, receipt)
     measure = parse_measure(receipt.definition)
     entry = next(e for e in receipt.inputs if e["dataset"] == measure.dataset)
     table = version_rows(lake, engine, lake.version(entry["dataset"], entry["version"]))

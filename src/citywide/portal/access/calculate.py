@@ -25,7 +25,6 @@ import pyarrow.parquet as pq
 
 from citywide.core.calculations import Calculation, Value, run
 from citywide.core.errors import NotFound
-from citywide.core.ingest.publish import version_rows
 from citywide.core.lake import Version
 from citywide.portal.access.known import whole
 from citywide.portal.access.masks import visible
@@ -34,6 +33,7 @@ from citywide.portal.access.policy import Decision
 from citywide.portal.access.rows import MAX_PER_PAGE
 from citywide.portal.access.select import Query, narrowed, ordered
 from citywide.portal.access.store import store
+from citywide.portal.access.suppose import rows_of, supposed_name
 from citywide.portal.access.viewer import Viewer
 
 EVERYTHING = Query()
@@ -130,6 +130,27 @@ def calculate(
     )
 
 
+def kept(
+    viewer: Viewer,
+    calculation: Calculation,
+    values: Mapping[str, Value],
+    *,
+    purpose: str,
+    wanted: Sequence[str],
+) -> Calculated | None:
+    """Return what `calculate` would, if that is kept already; None where it must be computed.
+
+    What was computed for somebody who may see less, or more, is another result. Raises as
+    `calculate`.
+    """
+    decisions = {name: whole(viewer, name, purpose) for name in calculation.inputs}
+    read = {name: _version(name, None) for name in calculation.inputs}
+    key = _key(calculation, values, wanted, decisions, read)
+    if not (store().lake.root / "work" / "calculations" / key).exists():
+        return None
+    return calculate(viewer, calculation, values, purpose=purpose, wanted=wanted)
+
+
 def forget_results() -> None:
     """Throw away every kept result, for example when a release of information was revoked."""
     shutil.rmtree(store().lake.root / "work" / "calculations", ignore_errors=True)
@@ -158,6 +179,8 @@ def _key(
         "rows": {name: _rows_given(decision) for name, decision in sorted(decisions.items())},
         "engine": store().settings.engine,
     }
+    if supposed := supposed_name(calculation.inputs):
+        depends["supposed"] = supposed
     return hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:24]
 
 
@@ -179,7 +202,7 @@ def _compute(
     engine = store().new_engine(_MEMORY_MB)
     try:
         tables = {
-            name: visible(version_rows(store().lake, engine, version), decisions[name])
+            name: visible(rows_of(engine, name, version), decisions[name])
             for name, version in read.items()
         }
         made = run(engine, calculation, tables, values, work / "steps", wanted)

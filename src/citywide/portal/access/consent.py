@@ -2,8 +2,9 @@
 
 A contract names the `protection` its rows stand under and the columns that say whose row it is. A
 city service registers the rule of a protection; the rule answers for one viewer, data set, purpose
-and time with a `Ruling`. Where no rule is registered nobody gets anything but public columns, and
-no rule is asked about the police: nothing about a person flows to enforcement.
+and time with a `Ruling`. Where no rule is registered, or a row does not say whose it is, nobody
+gets anything: even a public column would count people who asked to be left out. And no rule is
+asked about the police: nothing about a person flows to enforcement.
 """
 
 from __future__ import annotations
@@ -72,6 +73,8 @@ class Ruling:
     limits: tuple[Limit, ...] = ()
     notice: str = ""
     """What must stand on each copy of the rows."""
+    columns: frozenset[str] | None = None
+    """Where a rule gives some columns only, these; None for all up to the ceiling."""
 
 
 Rule = Callable[[Viewer, Contract, str, dt.datetime], Ruling]
@@ -94,10 +97,10 @@ def ruling(
 ) -> Ruling:
     """Return what a protected data set's rule gives, at the time of the read."""
     if is_barred(viewer, contract):
-        return _closed("police", _barred(), contract)
+        return Ruling("police", _barred(), None)
     rule = _RULES.get(contract.protection)
     if rule is None or not contract.subject:
-        return _closed("unknown protection", _unknown(), contract)
+        return Ruling("unknown protection", _unknown(), None)
     if (viewer.is_visitor or purpose == "browse") and not _has_public(contract):
         return Ruling("protected", ask_for_purpose(), Classification.PUBLIC)
     return rule(viewer, contract, purpose, at or timezone.now())
@@ -109,12 +112,6 @@ def ask_for_purpose() -> str:
         "These records are about people, and are given for a stated purpose only, to those who "
         "may have them for it."
     )
-
-
-def _closed(rule: str, sentence: str, contract: Contract) -> Ruling:
-    # Where a row is about somebody even a public column tells that they are in it.
-    ceiling = None if rule == "police" else Classification.PUBLIC
-    return Ruling(rule, sentence, ceiling)
 
 
 def _has_public(contract: Contract) -> bool:
@@ -131,5 +128,5 @@ def _barred() -> str:
 def _unknown() -> str:
     return _(
         "These records are about people and no rule says who may have them, so nobody is given "
-        "more than what is public. The service that knows the rule may not be running here."
+        "any. The service that knows the rule may not be running here."
     )

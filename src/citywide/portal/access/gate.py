@@ -9,7 +9,14 @@ from __future__ import annotations
 from citywide.core.pipeline import City, DatasetStatus
 from citywide.core.receipts import Verdict
 from citywide.core.settings import Settings
-from citywide.portal.access.calculate import Calculated, ResultPage, calculate, forget_results
+from citywide.portal.access.calculate import (
+    Calculated,
+    ResultPage,
+    calculate,
+    forget_results,
+    kept,
+)
+from citywide.portal.access.disposal import count_disposal, dispose
 from citywide.portal.access.download import Download, download
 from citywide.portal.access.history import Lineage, VersionInfo, current, lineage, versions
 from citywide.portal.access.known import city, status, statuses, visible_datasets
@@ -34,6 +41,7 @@ from citywide.portal.access.quarantine import (
     quarantine,
     quarantine_file,
 )
+from citywide.portal.access.refusals import is_refusal, note_denied, note_refusal
 from citywide.portal.access.rows import Page, facets, geometry, rows
 from citywide.portal.access.runs import RunInfo, held, held_difference, run, runs
 from citywide.portal.access.store import store
@@ -102,8 +110,10 @@ __all__ = [
     "city",
     "consent_changed",
     "contract",
+    "count_disposal",
     "current",
     "decide",
+    "dispose",
     "download",
     "due",
     "facets",
@@ -113,11 +123,15 @@ __all__ = [
     "held",
     "held_difference",
     "ingest",
+    "is_refusal",
+    "kept",
     "lineage",
     "may_decide",
     "may_follow",
     "may_manage",
     "measure",
+    "note_denied",
+    "note_refusal",
     "number",
     "purposes",
     "quarantine",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from citywide.core.contracts.model import Contract
 from citywide.core.errors import Forbidden, NotFound
 from citywide.core.pipeline import City, DatasetStatus
+from citywide.core.pipeline.protected import inherited
 from citywide.core.pipeline.status import status_of
 from citywide.portal.access.policy import (
     Decision,
@@ -16,6 +17,7 @@ from citywide.portal.access.policy import (
     may_know,
     may_manage,
 )
+from citywide.portal.access.refusals import Concealed
 from citywide.portal.access.store import store
 from citywide.portal.access.viewer import Viewer
 
@@ -28,26 +30,17 @@ def city() -> City:
 def promised() -> dict[str, Contract]:
     """Return every contract by data set id, each with the protection it stands under.
 
-    A derived table that names none, but is made of rows that have one, is under theirs. It does
-    not say whose rows it has, so nothing of it is given but what is public.
+    A city folder in which a derived table drops the protection of its rows is not loaded. Should
+    one come this far, its table stands under theirs and does not say whose rows it has, so nothing
+    of it is given to anybody.
     """
     found = store().city
     return {name: _protected(found, name, contract) for name, contract in found.contracts.items()}
 
 
 def _protected(found: City, name: str, contract: Contract) -> Contract:
-    inherited = "" if contract.protection else _inherited(found, name)
-    return replace(contract, protection=inherited, subject=()) if inherited else contract
-
-
-def _inherited(found: City, name: str) -> str:
-    table = found.derived.get(name)
-    for source in table.inputs if table else ():
-        contract = found.contracts.get(source)
-        protection = (contract.protection if contract else "") or _inherited(found, source)
-        if protection:
-            return protection
-    return ""
+    missing = inherited(found.contracts, found.derived, name) - {contract.protection}
+    return replace(contract, protection=min(missing), subject=()) if missing else contract
 
 
 def visible_datasets(viewer: Viewer) -> list[Contract]:
@@ -61,8 +54,10 @@ def contract_for(viewer: Viewer, dataset: str) -> Contract:
     found = store().city
     plain = found.contracts.get(dataset)
     contract = _protected(found, dataset, plain) if plain else None
-    if contract is None or not may_know(viewer, contract):
+    if contract is None:
         raise NotFound(f"There is no data set {dataset!r}.")
+    if not may_know(viewer, contract):
+        raise Concealed(f"There is no data set {dataset!r}.")
     return contract
 
 

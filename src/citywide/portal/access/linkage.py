@@ -24,30 +24,32 @@ from django.utils.translation import gettext as _
 
 from citywide.core.contracts.model import Contract
 from citywide.core.errors import Forbidden, NotFound
-from citywide.core.ingest.run import Workshop
 from citywide.core.linkage import LinkageSpec, Model, explain
 from citywide.core.linkage.desk import Desk, open_desk
 from citywide.core.linkage.identities import Identities
 from citywide.core.linkage.judgements import Pair
 from citywide.core.linkage.labels import kinds
-from citywide.core.linkage.linking import Said, relink
 from citywide.core.linkage.records import record_id
 from citywide.core.linkage.runs import Archive, Manifest, Run
 from citywide.core.linkage.sampling import BOUNDS, Stratum, draw, frame
 from citywide.core.linkage.spec import Source
 from citywide.core.linkage.tasks import Evidence
-from citywide.core.pipeline.linkage import Published, load_linkages, publish_identities
+from citywide.core.pipeline.linkage import load_linkages
 from citywide.core.settings import Settings
+from citywide.portal.access import purposes
 from citywide.portal.access.consent import is_barred
 from citywide.portal.access.masks import visible
 from citywide.portal.access.notice import note
 from citywide.portal.access.policy import decide
 from citywide.portal.access.store import store
 from citywide.portal.access.viewer import Viewer
+from citywide.portal.access.work import SCHEDULER
 
 REVIEWER = "linkage_reviewer"
 OVERSEER = "privacy_officer"
 PURPOSE = "review"
+REVIEW = "linkage_review"
+"""The purpose that a protection may know for reviewers alone; see `purposes.register`."""
 _SHOWN_OF_SSN = 4
 
 
@@ -75,6 +77,17 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Household:
+    """A household of a person: the others in it whom the viewer may see."""
+
+    household_id: str
+    basis: str
+    """`key`: a department holds them together; `address`: one address and surname."""
+    others: tuple[tuple[str, tuple[dict[str, Any], ...]], ...]
+    """Each person and the records of them that the viewer may see."""
+
+
+@dataclass(frozen=True)
 class Person:
     """Who stood behind an id at a time."""
 
@@ -88,6 +101,8 @@ class Person:
     minted_at: datetime
     changes: tuple[tuple[str, datetime, datetime | None], ...]
     """(record, since, until) of every record that was ever this person, oldest first."""
+    households: tuple[Household, ...] = ()
+    """As the run before that time linked them."""
 
 
 def specs(viewer: Viewer) -> list[LinkageSpec]:
@@ -145,7 +160,7 @@ def readable(viewer: Viewer, found: LinkageSpec, ids: Collection[str]) -> frozen
 
 def _given(viewer: Viewer, contract: Contract, source: Source, ids: list[str]) -> set[str]:
     """Return the records that the rule of a protection gives whole; none where it masks."""
-    decision = decide(viewer, contract, PURPOSE)
+    decision = decide(viewer, contract, _purpose(contract))
     needed = {*source.key, *source.fields.values()}
     current = store().lake.current(contract.id)
     if not ids or current is None or not needed <= set(decision.columns) - set(decision.masks):
@@ -154,6 +169,17 @@ def _given(viewer: Viewer, contract: Contract, source: Source, ids: list[str]) -
     keyed = table.select(record_id=record_id(source, table))
     chosen = keyed.filter(keyed.record_id.isin(ids))
     return set(store().engine().fetch(chosen)["record_id"].to_pylist())
+
+
+def fields_of(dataset: str) -> frozenset[str]:
+    """Return the columns of a data set that linkages compare, with those of its key."""
+    parts = [one for found in _specs().values() for one in found.sources if one.dataset == dataset]
+    return frozenset(name for one in parts for name in (*one.key, *one.fields.values()))
+
+
+def _purpose(contract: Contract) -> str:
+    """Return what reviewers look for at rows of a data set: its protection may know a purpose."""
+    return REVIEW if REVIEW in purposes.offered(contract.protection) else PURPOSE
 
 
 def runs(viewer: Viewer, name: str) -> list[Manifest]:
@@ -251,6 +277,45 @@ def person(viewer: Viewer, name: str, person_id: str, at: datetime | None = None
         ),
         minted_at=minted["minted_at"],
         changes=tuple(row for row in _changes(whole, living) if row[0] in shown),
+        households=_households(viewer, found, run, living),
+    )
+
+
+def _households(
+    viewer: Viewer, found: LinkageSpec, run: Run, person_id: str
+) -> tuple[Household, ...]:
+    """Return the households of a person in a run; looking at the others is recorded, too."""
+    table = run.households()
+    own = table.filter(pc.equal(table["person_id"], person_id)).to_pylist()
+    homes = pa.array([row["household_id"] for row in own], pa.string())
+    others = table.filter(
+        pc.and_(
+            pc.is_in(table["household_id"], value_set=homes),
+            pc.not_equal(table["person_id"], person_id),
+        )
+    ).to_pylist()
+    now = _identities(run.folder).table()
+    of_others = pa.array([row["person_id"] for row in others], pa.string())
+    theirs = now.filter(pc.is_in(now["person_id"], value_set=of_others)).to_pylist()
+    shown = readable(viewer, found, {row["record_id"] for row in theirs})
+    rows = run.records(sorted(shown))
+    by_person: dict[str, list[dict[str, Any]]] = {}
+    for row in theirs:
+        if row["record_id"] in rows:
+            by_person.setdefault(row["person_id"], []).append(_shortened(rows[row["record_id"]]))
+    if shown:
+        _note(viewer, run, sorted(shown), "household")
+    return tuple(
+        Household(
+            home["household_id"],
+            home["basis"],
+            tuple(
+                (row["person_id"], tuple(by_person[row["person_id"]]))
+                for row in others
+                if row["household_id"] == home["household_id"] and row["person_id"] in by_person
+            ),
+        )
+        for home in own
     )
 
 
@@ -269,32 +334,16 @@ def drawn(
     return run.manifest.id, whole.sizes, draw(whole, per_stratum=per_stratum, seed=seed)
 
 
-def apply(viewer: Viewer, name: str, said: Said) -> tuple[Manifest, list[Published]]:
-    """Let the newest run's identities follow the judgements, and publish them.
-
-    Raises:
-        Forbidden: the viewer does not steward every data set of the linkage.
-        Conflict: somebody else links.
-    """
-    found = reviewed(viewer, name)
-    if not may_apply(viewer, found):
-        raise Forbidden(_("Only stewards of all its data sets run this linkage."))
-    opened = store()
-    engine = opened.new_engine(opened.settings.memory_mb)
-    try:
-        shop = Workshop(opened.lake, engine, opened.city.contracts)
-        with shop.lake.lock(f"linkage-{found.id}"):
-            run = relink(found, _archive(found), said=said)
-        published = publish_identities(shop, found, run)
-    finally:
-        engine.close()
-    note(viewer, "run", f"linkage:{name}", PURPOSE, {"run": run.manifest.id})
-    return run.manifest, published
-
-
-def may_apply(viewer: Viewer, found: LinkageSpec) -> bool:
-    """Return whether a viewer stewards every data set of a linkage."""
-    return all(source.dataset in viewer.stewarded for source in found.sources)
+def may_run(viewer: Viewer, found: LinkageSpec) -> bool:
+    """Return whether a viewer trains and runs a linkage: all its stewards, administrators."""
+    if viewer == SCHEDULER:
+        return True
+    contracts = store().city.contracts
+    linked = [contracts.get(source.dataset) for source in found.sources]
+    if any(contract is None or is_barred(viewer, contract) for contract in linked):
+        return False
+    entrusted = all(source.dataset in viewer.stewarded for source in found.sources)
+    return entrusted or viewer.has("administrator")
 
 
 def note_log(viewer: Viewer, action: str, name: str, detail: dict[str, Any]) -> None:
@@ -303,7 +352,7 @@ def note_log(viewer: Viewer, action: str, name: str, detail: dict[str, Any]) -> 
 
 
 def _may_know(viewer: Viewer, found: LinkageSpec) -> bool:
-    return may_review(viewer, found) or may_oversee(viewer)
+    return may_review(viewer, found) or may_oversee(viewer) or may_run(viewer, found)
 
 
 def _specs() -> dict[str, LinkageSpec]:
@@ -430,24 +479,25 @@ def _note(viewer: Viewer, run: Run, ids: Sequence[str], what: str) -> None:
         by_dataset.setdefault(one.partition("/")[0], []).append(one)
     for dataset, listed in sorted(by_dataset.items()):
         detail = {"what": f"linkage {what}", "run": run.manifest.id, "records": listed[:50]}
-        note(viewer, "read", f"dataset:{dataset}", PURPOSE, detail)
+        purpose = _purpose(store().city.contracts[dataset])
+        note(viewer, "read", f"dataset:{dataset}", purpose, detail)
 
 
 __all__ = [
     "OVERSEER",
     "REVIEWER",
     "Compared",
+    "Household",
     "Person",
     "Weighed",
-    "apply",
     "compared",
     "desk",
     "drawn",
     "evidence",
     "latest",
-    "may_apply",
     "may_oversee",
     "may_review",
+    "may_run",
     "note_log",
     "person",
     "readable",

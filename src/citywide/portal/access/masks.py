@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections.abc import Mapping
 
 import ibis
 import ibis.expr.types as ir
@@ -34,6 +35,8 @@ def visible(table: ir.Table, decision: Decision) -> ir.Table:
         allowed = [ibis.literal(value) for value in sorted(decision.rows_of)]
         kept = table[decision.row_filter].isin(allowed) if allowed else ibis.literal(False)
         table = table.filter(kept)
+    if decision.limits or decision.row_filter:
+        table = _without_lost_references(table, decision.references)
     return table.select(
         **{
             name: _masked(_column(table, name, decision), decision.masks.get(name, ""))
@@ -47,6 +50,23 @@ def given(table: ir.Table, limits: tuple[Limit, ...]) -> ir.Table:
     for limit in limits:
         met = [_is_met(table, condition) for condition in limit]
         table = table.filter(functools.reduce(operator.or_, met, ibis.literal(False)))
+    return table
+
+
+def _without_lost_references(
+    table: ir.Table, references: Mapping[str, tuple[str, ...]]
+) -> ir.Table:
+    """Return the table with blanks where a value names a row that is not given."""
+    for name, key in references.items():
+        if any(column not in table.columns for column in (name, *key)):
+            continue
+        there = table.select(**{f"_{column}": table[column] for column in key}).distinct().view()
+        mine = (name, *key[1:])
+        same = [table[own] == there[f"_{other}"] for own, other in zip(mine, key, strict=True)]
+        joined = table.left_join(there, same)
+        kept = ibis.ifelse(there[f"_{key[0]}"].isnull(), ibis.null(table[name].type()), table[name])
+        columns = {column: table[column] for column in table.columns} | {name: kept}
+        table = joined.select(**columns)
     return table
 
 

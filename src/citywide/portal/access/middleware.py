@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
-from citywide.core.errors import Forbidden
-from citywide.portal.access.notice import note
+from citywide.portal.access.refusals import note_refusal
 from citywide.portal.access.viewer import viewer_of
 from citywide.portal.accounts.address import address_of
 
@@ -28,5 +26,4 @@ class ViewerMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """Record that somebody signed in was refused; the page for it is made elsewhere."""
-        if isinstance(error, Forbidden | PermissionDenied) and not request.viewer.is_visitor:
-            note(request.viewer, "denied", f"page:{request.path}")
+        note_refusal(request, error)

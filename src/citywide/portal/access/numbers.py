@@ -13,6 +13,7 @@ from citywide.portal.access.known import contract_for, promised
 from citywide.portal.access.masks import visible
 from citywide.portal.access.notice import note_read
 from citywide.portal.access.policy import decide, may_manage
+from citywide.portal.access.refusals import Concealed
 from citywide.portal.access.store import store
 from citywide.portal.access.suppress import ShownReceipt, minimum_of, shown_receipt
 from citywide.portal.access.viewer import Viewer
@@ -52,7 +53,7 @@ def measure(viewer: Viewer, measure_id: str) -> Figure:
     return _figure(viewer, found)
 
 
-def _is_closed(viewer: Viewer, dataset: str) -> bool:
+def is_closed(viewer: Viewer, dataset: str) -> bool:
     """Return whether a data set's numbers count people whose rows the viewer may not have.
 
     Numbers for everybody are computed from totals that a service has published.
@@ -79,7 +80,7 @@ def number(
 
 
 def _figure(viewer: Viewer, found: Measure) -> Figure:
-    receipt = None if _is_closed(viewer, found.dataset) else store().shelf.latest(found)
+    receipt = None if is_closed(viewer, found.dataset) else store().shelf.latest(found)
     if receipt is None:
         return Figure(found, None, None, "", "")
     shown = _shown(receipt.id, receipt)
@@ -102,7 +103,7 @@ def _shown(receipt_id: str, receipt: Receipt) -> ShownReceipt:
 def receipts_of(viewer: Viewer, measure_id: str) -> list[ShownReceipt]:
     """Return a measure's receipts, newest first."""
     found = store().shelf.of(measure_id)
-    return [_shown(r.id, r) for r in found if not _is_closed(viewer, _dataset(r))]
+    return [_shown(r.id, r) for r in found if not is_closed(viewer, _dataset(r))]
 
 
 def _dataset(receipt: Receipt) -> str:
@@ -111,8 +112,8 @@ def _dataset(receipt: Receipt) -> str:
 
 def _find(viewer: Viewer, name: str) -> tuple[Receipt, int | None]:
     found, position = find_receipt(store().lake.receipts, name)
-    if _is_closed(viewer, _dataset(found)):
-        raise NotFound(f"There is no receipt {name!r}.")
+    if is_closed(viewer, _dataset(found)):
+        raise Concealed(f"There is no receipt {name!r}.")
     return found, position
 
 

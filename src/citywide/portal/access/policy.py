@@ -39,6 +39,8 @@ class Decision:
     """With `row_filter`: the only values of that column whose rows are given."""
     limits: tuple[Limit, ...] = ()
     """Under a protection: only rows within every one of these are there at all."""
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column that names another row -> the key it names, that column's counterpart first."""
     notice: str = ""
     """What must stand on each copy of the rows."""
     is_public: bool = True
@@ -62,7 +64,7 @@ def decide(
     """
     purposes.check(purpose)
     found = _ruling(viewer, contract, purpose, at)
-    seen = [c for c in contract.columns if _is_within(c, found.ceiling)]
+    seen = [c for c in contract.columns if _is_given(c, found)]
     above_public = [c for c in seen if c.classification != Classification.PUBLIC]
     filtered = contract.row_filter if above_public and found.rule != "steward" else ""
     sentence = found.sentence or _sentence(found.rule, len(seen), len(contract.columns))
@@ -72,11 +74,12 @@ def decide(
         sentence=f"{sentence} {found.notice}".strip(),
         purpose=purpose,
         columns=tuple(c.name for c in seen),
-        hidden=tuple(c.name for c in contract.columns if not _is_within(c, found.ceiling)),
+        hidden=tuple(c.name for c in contract.columns if not _is_given(c, found)),
         masks={c.name: _mask(c) for c in above_public if c.is_personal} if found.is_masked else {},
         row_filter=filtered,
         rows_of=viewer.departments if filtered else frozenset(),
         limits=found.limits,
+        references={c.name: _named_row(c, contract) for c in seen if c.refers_to},
         notice=found.notice,
         is_public=not above_public,
         promised={c.name: c for c in seen},
@@ -131,10 +134,19 @@ def _ruling(viewer: Viewer, contract: Contract, purpose: str, at: dt.datetime | 
     return Ruling("staff", "", Classification.INTERNAL)
 
 
+def _is_given(column: Column, found: Ruling) -> bool:
+    named = found.columns is None or column.name in found.columns
+    return named and _is_within(column, found.ceiling)
+
+
 def _is_within(column: Column, ceiling: Classification | None) -> bool:
     if ceiling is None:
         return False
     return _OPENNESS.index(column.classification) <= _OPENNESS.index(ceiling)
+
+
+def _named_row(column: Column, contract: Contract) -> tuple[str, ...]:
+    return (column.refers_to, *(name for name in contract.key if name != column.refers_to))
 
 
 def _mask(column: Column) -> str:

@@ -17,6 +17,7 @@ from citywide.portal.access.known import contract_for, followed, promised
 from citywide.portal.access.masks import given
 from citywide.portal.access.notice import note_read
 from citywide.portal.access.policy import decide, may_decide, may_follow
+from citywide.portal.access.refusals import Concealed
 from citywide.portal.access.store import store
 from citywide.portal.access.viewer import Viewer
 
@@ -56,8 +57,10 @@ def find(viewer: Viewer, run_id: str) -> Run:
     """Return the core's record of a run the viewer may read; raises NotFound."""
     found = store().lake.ledger.run(run_id)
     contract = promised().get(found.dataset) if found else None
-    if found is None or contract is None or not may_follow(viewer, contract):
+    if found is None or contract is None:
         raise NotFound(f"There is no run {run_id!r}.")
+    if not may_follow(viewer, contract):
+        raise Concealed(f"There is no run {run_id!r}.")
     return found
 
 

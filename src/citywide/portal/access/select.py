@@ -24,11 +24,13 @@ class Query:
     """Text that any visible text column must contain, whatever its case."""
     sort: str = ""
     """Column to sort by; with a leading `-` from the largest."""
+    within: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Column -> the texts of which it must be one."""
 
     @property
     def is_whole(self) -> bool:
         """True when no row is left out."""
-        return not self.filters and not self.search
+        return not self.filters and not self.search and not self.within
 
 
 def narrowed(table: ir.Table, query: Query) -> ir.Table:
@@ -39,6 +41,10 @@ def narrowed(table: ir.Table, query: Query) -> ir.Table:
     """
     for name, value in query.filters.items():
         table = table.filter(_condition(table, name, value))
+    for name, values in query.within.items():
+        # A table rather than a list of literals: there can be as many as there are rows.
+        wanted = ibis.memtable({"value": sorted(values)}, schema={"value": "string"})
+        table = table.filter(_column(table, name).cast("string").isin(wanted.value))
     if query.search.strip():
         table = table.filter(_contains(table, query.search.strip()))
     return table

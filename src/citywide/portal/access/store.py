@@ -84,10 +84,12 @@ class Store:
     def table(self, version: Version) -> ir.Table:
         """Return the rows of a version on this thread's engine."""
         engine = self.engine()
-        tables: dict[str, ir.Table] = self._local.tables
-        if version.id not in tables:
-            tables[version.id] = version_rows(self.lake, engine, version)
-        return tables[version.id]
+        tables: dict[tuple[object, ...], ir.Table] = self._local.tables
+        # A disposal gives a version other files.
+        key = (version.id, *(file.path for file in version.files))
+        if key not in tables:
+            tables[key] = version_rows(self.lake, engine, version)
+        return tables[key]
 
 
 def _written_at(file: Path, always: bool = False) -> int:

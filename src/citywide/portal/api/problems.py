@@ -12,6 +12,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from citywide.core.errors import CitywideError
+from citywide.portal.access import gate
+from citywide.portal.access.purposes import ENFORCEMENT
 
 MEDIA_TYPE = "application/problem+json"
 REFERENCE = "/api/v1/docs#errors"
@@ -61,10 +63,13 @@ def register(api: NinjaAPI) -> None:
 def _known(request: HttpRequest, error: CitywideError | type[CitywideError]) -> HttpResponse:
     if error.http_status >= 500:
         return _unknown(request, error)
+    gate.note_refusal(request, error, "api")
     return problem(request, error.http_status, str(error))
 
 
 def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
+    if request.GET.get("purpose") == ENFORCEMENT:
+        gate.note_denied(request.viewer, f"api:{request.path}", ENFORCEMENT)
     errors = [
         {"parameter": str(one["loc"][-1]), "detail": f"{one['msg']}."} for one in error.errors
     ]

@@ -10,7 +10,9 @@ from django.db import DatabaseError
 from django.utils.translation import gettext_noop
 
 from citywide.core.errors import CitywideError, LakeError, SourceError
+from citywide.portal.access import gate
 from citywide.portal.jobs import queue, registry, states, uploads
+from citywide.portal.jobs.handlers import viewer_of
 from citywide.portal.jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -46,6 +48,8 @@ def _do(job: Job) -> None:
     except CitywideError as error:
         log.info("Job %s (%s %s): %s", job.id, job.kind, job.dataset, error)
         states.fail(job, str(error), can_help=isinstance(error, PASSING))
+        if gate.is_refusal(error):
+            gate.note_denied(viewer_of(job), f"job:{job.kind}")
     except SystemExit:
         # How the queue's library says that the time is up.
         states.fail(job, TOO_LONG, can_help=False)

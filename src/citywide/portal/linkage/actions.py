@@ -1,4 +1,4 @@
-"""What reviewers do: judge, take back, draw a sample, let the judgements take effect."""
+"""What people do: judge, take back, draw a sample; and start what runs in the background."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from citywide.core.errors import Conflict, NotFound
+from citywide.core.errors import Conflict, Forbidden, NotFound
 from citywide.core.linkage.judgements import Judgement as Entry
 from citywide.core.linkage.judgements import Verdict
-from citywide.core.linkage.runs import Manifest
 from citywide.core.linkage.tasks import Task, answer
-from citywide.portal.access import linkage
+from citywide.portal.access import linkage, linkage_runs
 from citywide.portal.access.viewer import Viewer
+from citywide.portal.jobs.actions import enqueue
+from citywide.portal.jobs.models import Job
+from citywide.portal.linkage.kinds import APPLY, EFFECT, RUN
 from citywide.portal.linkage.models import Judgement, ReviewSample
-from citywide.portal.linkage.queries.log import said
 from citywide.portal.linkage.queries.samples import as_rows
+from citywide.portal.linkage.queries.work import waiting
 
 
 def judge(*, by: Viewer, spec: str, task: Task, verdict: Verdict, reason: str = "") -> Judgement:
@@ -108,13 +110,24 @@ def draw_sample(*, by: Viewer, spec: str, per_stratum: int, kind: str = "") -> R
     return sample
 
 
-def apply(*, by: Viewer, spec: str) -> Manifest:
-    """Let identities follow the judgements that take effect, publish them; return the run.
+def start(*, by: Viewer, spec: str, kind: str) -> Job:
+    """Queue training, a run or one of their like, or return the job that waits already.
 
-    Raises: as `linkage.apply`.
+    Raises:
+        Forbidden: the viewer does not run this linkage.
+        NotFound: there is no such linkage, or nothing to begin with yet.
     """
-    done, _published = linkage.apply(by, spec, said(spec))
-    return done
+    found = linkage.spec(by, spec)
+    if not linkage.may_run(by, found):
+        raise Forbidden(
+            _("Only administrators and stewards of all its data sets run this linkage.")
+        )
+    if kind == RUN and not linkage_runs.has_model(by, spec):
+        raise NotFound(_("This linkage has no model yet. Train one first."))
+    if kind in (APPLY, EFFECT) and linkage.latest(by, spec) is None:
+        raise NotFound(_("Nothing was linked yet."))
+    with transaction.atomic():
+        return waiting(spec, kind) or enqueue(by=by, kind=kind, arguments={"spec": spec})
 
 
 def _now(spec: str) -> dt.datetime:

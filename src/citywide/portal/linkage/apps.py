@@ -11,11 +11,14 @@ class LinkageConfig(AppConfig):
     label = "linkage"
 
     def ready(self) -> None:
-        """Add the reviewers' role and page to the portal."""
+        """Add the reviewers' role and page to the portal, its jobs and the nightly run."""
         from citywide.portal.access.linkage import OVERSEER, REVIEWER
         from citywide.portal.accounts import roles
+        from citywide.portal.jobs import schedule
+        from citywide.portal.linkage import jobs
         from citywide.portal.ui import menu
 
         roles.register(REVIEWER, _("Linkage reviewer"))
-        readers = frozenset({REVIEWER, OVERSEER, "steward"})
+        readers = frozenset({REVIEWER, OVERSEER, "steward", "administrator"})
+        schedule.daily("linkage", f"{jobs.__name__}.nightly")
         menu.register(staff=[menu.Item(_("Linkage"), "linkage:home", readers)])

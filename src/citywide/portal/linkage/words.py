@@ -83,7 +83,11 @@ _LEVELS = {
     "missing": gettext_lazy("not known for both"),
 }
 _UNUSUAL_BITS = 1.5
-_KINDS = {"sex": gettext_lazy("Sex"), "race_ethnicity": gettext_lazy("Race and ethnicity")}
+_KINDS = {
+    "sex": gettext_lazy("Sex"),
+    "race_ethnicity": gettext_lazy("Race and ethnicity"),
+    "language": gettext_lazy("Language"),
+}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from citywide.portal.jobs.handlers import viewer_of
 from citywide.portal.jobs.models import Job
 from citywide.portal.jobs.registry import Tell, handler
 from citywide.services.homelessness.actions.hmis import import_export
+from citywide.services.homelessness.actions.protocols import DISPOSAL, record_disposal
+from citywide.services.homelessness.models import DisposalRun
 from citywide.services.homelessness.publish import KIND as PUBLISH
 from citywide.services.homelessness.publish import publish_daily
 
@@ -19,6 +21,20 @@ __all__ = ["IMPORT", "import_hmis", "publish_daily"]
 
 IMPORT = "import_hmis"
 words.KINDS[IMPORT] = _("Import of an HMIS export")
+
+
+words.KINDS[DISPOSAL] = _("Disposal of old records")
+
+
+@handler(DISPOSAL, then="refresh")
+def dispose_records(job: Job, tell: Tell) -> dict[str, Any]:
+    """Dispose of the records of an approved list. Arguments: run, how."""
+    run = DisposalRun.objects.filter(pk=job.arguments.get("run", "0")).first()
+    if run is None:
+        raise UsageError("That list is no longer kept; list what is due again.")
+    how = job.arguments.get("how", "")
+    done = record_disposal(by=viewer_of(job), run=run, how=how, tell=tell)
+    return {"rows": {one["dataset"]: one["rows"] for one in done.took}}
 
 
 @handler(IMPORT, then=PUBLISH)

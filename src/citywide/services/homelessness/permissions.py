@@ -39,3 +39,13 @@ def must(allowed: bool, sentence: str) -> None:
     """Raise Forbidden with a sentence that names the rule, unless allowed."""
     if not allowed:
         raise Forbidden(sentence)
+
+
+def may_enter_outreach(viewer: Viewer) -> bool:
+    """Housing workers and the lead enter and see outreach, encampments and cleanups."""
+    return works_with_clients(viewer)
+
+
+def may_keep_sites(viewer: Viewer) -> bool:
+    """The lead keeps the sites, the counts of a night, and what is read of 311."""
+    return viewer.has(LEAD) and not is_police(viewer)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from citywide.core.errors import CitywideError, Conflict, Forbidden, UsageError
@@ -66,8 +71,6 @@ ALLOWED = {
 def test_who_may_do_what_with_one_event_each(
     consent: dict[str, Any], viewers: dict[str, Any]
 ) -> None:
-    from django.db import transaction
-
     for name in ("visitor", *GRANTS):
         done = set()
         for what, act in attempts(consent, viewers[name]).items():
@@ -108,6 +111,53 @@ def test_a_release_that_cannot_be_is_refused_in_words(
     assert ReleaseOfInformation.objects.count() == before
 
 
+def test_the_signed_form_can_be_a_file(
+    consent: dict[str, Any],
+    viewers: dict[str, Any],
+    users: dict[str, Any],
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    page = SimpleUploadedFile("form.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n")
+    made = actions.record_release(by=viewers["worker"], **(RELEASE | {"evidence": ""}), file=page)
+    assert made.file.media_type == "application/pdf" and made.file.path.exists()
+    url = reverse("homelessness:release_file", args=[made.pk])
+    for name in ("worker", "lead", "privacy_officer", "staff", "steward", "member", "police"):
+        client = Client()
+        client.force_login(users[name], "allauth.account.auth_backends.AuthenticationBackend")
+        response = client.get(url)
+        may = name in {"worker", "lead", "privacy_officer"}
+        assert response.status_code == (200 if may else 403), name
+        last = Entry.objects.filter(by=users[name].email).latest("sequence")
+        assert last.action == ("read" if may else "denied")
+        if may:
+            assert b"".join(response).startswith(b"%PDF")
+            assert response["Content-Disposition"].startswith("attachment")
+    assert Client().get(url).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("form.exe", "are not kept"), ("form.pdf", "is not what its name says"), ("f.pdf", "empty")],
+)
+def test_a_file_that_is_no_form_is_not_kept(
+    name: str,
+    said: str,
+    consent: dict[str, Any],
+    viewers: dict[str, Any],
+    settings: Any,
+    tmp_path: Path,
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    before = ReleaseOfInformation.objects.count()
+    file = SimpleUploadedFile(name, b"" if name == "f.pdf" else b"MZ\x00\x00 not a form")
+    with pytest.raises(UsageError, match=said), transaction.atomic():
+        actions.record_release(by=viewers["worker"], **RELEASE, file=file)
+    assert ReleaseOfInformation.objects.count() == before
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []
+
+
 def test_nothing_is_done_twice(consent: dict[str, Any], viewers: dict[str, Any]) -> None:
     worker, lead, officer = (viewers[name] for name in ("worker", "lead", "privacy_officer"))
     actions.revoke_release(by=worker, release=consent["release"], because="Asked.")
@@ -145,12 +195,21 @@ def test_disposal_is_listed_approved_and_recorded_in_this_order(
     assert all(day == "2019-05-01" for _source, _client, day in run.clients)
     earlier = protocols.list_due(by=officer, as_of=dt.date(2026, 4, 30))
     assert earlier.clients == []
+    assert run.people == 2
+    counted = {one["dataset"]: one["rows"] for one in run.took}
+    assert counted["hmis_client"] == 2 and counted["veterans"] == 2
     with pytest.raises(Conflict, match="Approve the list first"):
         protocols.record_disposal(by=officer, run=run, how="Blanked")
-    protocols.approve_disposal(by=officer, run=run)
-    with pytest.raises(CitywideError):
+    with pytest.raises(Conflict, match="Somebody else has to approve"):
         protocols.approve_disposal(by=officer, run=run)
-    assert protocols.record_disposal(by=officer, run=run, how="Blanked in the HMIS.").disposed_at
+    protocols.approve_disposal(by=viewers["lead"], run=run)
+    with pytest.raises(CitywideError):
+        protocols.approve_disposal(by=viewers["lead"], run=run)
+    run.refresh_from_db()
+    with pytest.raises(UsageError, match="Say how"):
+        protocols.queue_disposal(by=officer, run=run, how=" ")
+    job = protocols.queue_disposal(by=officer, run=run, how="Blanked in the HMIS.")
+    assert (job.kind, job.arguments["run"]) == ("dispose_homelessness", str(run.pk))
 
 
 def test_a_change_of_consent_ends_kept_pages_and_results(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from citywide.core.errors import Forbidden, NotFound
+from citywide.core.errors import ContractError, Forbidden, NotFound
+from citywide.core.pipeline import load_city
 from citywide.portal.access import gate
 from citywide.portal.audit.models import Entry
 from citywide.services.homelessness.actions import consent as actions
 from citywide.services.homelessness.actions import protocols
 from citywide.services.homelessness.models import ReleaseOfInformation
-from tests.services.homelessness.consent.conftest import HOUSING, PURPOSES
-from tests.services.homelessness.consent.world import PERSON
+from tests.services.homelessness.consent.conftest import HOUSING, PURPOSES, past_the_check
+from tests.services.homelessness.consent.world import PERSON, write_city
 
 pytestmark = pytest.mark.django_db
 ASIDE = {"eva", "tom"}
@@ -152,11 +154,27 @@ def test_an_exclusion_stays_with_a_person_when_identities_merge(
     assert not {"ben", "pat"} & seen(viewers["steward"], "review")
 
 
-def test_without_a_rule_or_a_protection_of_its_own_nothing_but_public_columns(
-    consent: dict[str, Any], viewers: dict[str, Any]
+def test_without_a_rule_or_a_protection_of_its_own_nothing_at_all(
+    consent: dict[str, Any], viewers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    past_the_check(monkeypatch)
     for name, viewer in viewers.items():
-        for dataset, public in (("unheard_of", {"town"}), ("forgotten", {"veteran"})):
+        for dataset in ("unheard_of", "forgotten"):
             for purpose in PURPOSES:
-                columns = set(gate.decide(viewer, dataset, purpose).columns)
-                assert columns <= public, (name, dataset, purpose)
+                assert not gate.decide(viewer, dataset, purpose).columns, (name, dataset, purpose)
+
+
+def test_a_city_whose_table_drops_the_protection_of_its_rows_is_not_loaded(tmp_path: Path) -> None:
+    with pytest.raises(ContractError) as caught:
+        load_city(write_city(tmp_path / "city", left_out=()))
+    (found,) = caught.value.findings
+    assert found.file.endswith("contracts/forgotten.yaml")
+    assert "stand under homelessness" in found.message and "subject" in found.message
+
+
+def test_one_table_cannot_be_under_two_protections(tmp_path: Path) -> None:
+    folder = write_city(tmp_path / "city")
+    query = folder / "derived" / "veterans.sql"
+    query.write_text(query.read_text() + " WHERE personal_id IN (SELECT personal_id FROM detox)")
+    with pytest.raises(ContractError, match="also computed from rows under substance_use_treatme"):
+        load_city(folder)

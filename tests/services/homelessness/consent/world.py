@@ -9,12 +9,15 @@ before any notice; and pat is ben's second record, which linkage knows.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
+from citywide.core.contracts import parse_contract
+from citywide.core.derive import parse_derived
 from citywide.core.engines import open_engine
 from citywide.core.ingest.run import Workshop
 from citywide.core.lake import Lake
-from citywide.core.pipeline import load_city, refresh
+from citywide.core.pipeline import City, load_city, refresh
 from citywide.core.settings import Settings
 from tests.portal.small_city import bring_in
 
@@ -68,12 +71,14 @@ CONTRACTS = {
         "project_id string confidential", "date_created timestamp confidential", "date_updated timestamp confidential",
     ),
     "by_name_people": _contract("by_name_people", _DERIVED + _OURS.format("homelessness", "person_id"), "person_id string confidential key", "stays integer confidential"),
+    "veterans": _contract("veterans", _DERIVED + _CLIENT, "source_id string confidential key", "personal_id string confidential key", "veteran string public", "town string public"),
     "forgotten": _contract("forgotten", _DERIVED, "source_id string internal", "first_name string internal", "veteran string public"),
     "detox": _contract("detox", _OURS.format("substance_use_treatment", "source_id, personal_id"), "source_id string confidential key", "personal_id string confidential key", "drug string confidential"),
     "unheard_of": _contract("unheard_of", _OURS.format("nobody_knows", "source_id, personal_id"), "source_id string internal key", "personal_id string internal key", "town string public"),
 }  # fmt: skip
 SQL = {
     "by_name_people": "SELECT p.person_id, count(*) AS stays FROM hmis_enrollment AS e JOIN people AS p ON e.source_id = p.source_id AND e.personal_id = p.personal_id GROUP BY p.person_id",
+    "veterans": "SELECT source_id, personal_id, veteran, 'San José' AS town FROM hmis_client",
     "forgotten": "SELECT source_id, first_name, veteran FROM hmis_client",
 }
 MEASURE = """
@@ -115,15 +120,39 @@ def _rows(names: Collection[str]) -> dict[str, str]:
     return {name: "\n".join(lines) + "\n" for name, lines in made.items()}
 
 
-def build(folder: Path, names: Collection[str] = PEOPLE) -> Path:
-    """Write city and lake under `folder` and return it."""
+FORGOTTEN = "forgotten"
+"""A derived table that drops the protection of its rows: no city folder with it is loaded."""
+
+
+def with_forgotten(city: City) -> City:
+    """Return a city as if its folder had been loaded without being checked."""
+    contract = parse_contract(CONTRACTS[FORGOTTEN])
+    query = parse_derived(SQL[FORGOTTEN], Path(f"{FORGOTTEN}.sql"))
+    return replace(
+        city,
+        contracts=city.contracts | {FORGOTTEN: contract},
+        derived=city.derived | {FORGOTTEN: query},
+    )
+
+
+def write_city(folder: Path, left_out: Collection[str] = (FORGOTTEN,)) -> Path:
+    """Write the city folder and return it."""
     texts = {f"contracts/{name}.yaml": text for name, text in CONTRACTS.items()}
     texts |= {f"derived/{name}.sql": text for name, text in SQL.items()}
-    for name, text in (texts | {"measures/people_known.yaml": MEASURE}).items():
-        path = folder / "city" / name
+    texts |= {"measures/people_known.yaml": MEASURE}
+    for name, text in texts.items():
+        if Path(name).stem in left_out:
+            continue
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    city, lake = load_city(folder / "city"), Lake(folder / "lake")
+    return folder
+
+
+def build(folder: Path, names: Collection[str] = PEOPLE) -> Path:
+    """Write city and lake under `folder` and return it."""
+    city = with_forgotten(load_city(write_city(folder / "city")))
+    lake = Lake(folder / "lake")
     engine = open_engine(Settings(), lake.root / "work" / "spill")
     shop = Workshop(lake, engine, city.contracts)
     try:

@@ -97,4 +97,22 @@ def test_many_rows_gone_at_once_are_held_for_review(uploads: Uploads) -> None:
     assert uploads.add(*many).reasons_to_hold == ()
     assert uploads.add(*many[:38]).reasons_to_hold == ()
     (reason,) = uploads.add(*many[:10]).reasons_to_hold
-    assert reason.startswith("hmis_enrollment: 0 of 40 rows") and "30 are absent" in reason
+    assert reason.startswith("hmis_enrollment: 0 of 38 rows") and "28 are absent" in reason
+
+
+def test_rows_gone_once_are_not_held_again_when_they_stay_away(uploads: Uploads) -> None:
+    many = [stay(number) for number in range(40)]
+    uploads.add(*many)
+    assert uploads.add(*many[:10]).reasons_to_hold
+    again = uploads.add(*many[:10])
+    assert again.reasons_to_hold == ()
+    assert again.counts["hmis_enrollment"]["absent"] == 0
+    assert uploads.stays()["S039"]["absent_exports"] == 2
+
+
+def test_many_rows_deleted_by_an_export_are_held_for_review(uploads: Uploads) -> None:
+    many = [stay(number) for number in range(40)]
+    uploads.add(*many)
+    deleted = [stay(number, DateDeleted="2024-06-29 08:00:00") for number in range(30)]
+    (reason,) = uploads.add(*deleted, *many[30:]).reasons_to_hold
+    assert reason.startswith("hmis_enrollment: 30 of 40 rows") and "0 are absent" in reason

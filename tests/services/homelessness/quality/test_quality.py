@@ -74,3 +74,37 @@ def test_findings_name_the_record_and_what_to_do(duckdb_engine: Engine, tmp_path
         1,
         1,
     )
+
+
+def test_what_is_wrong_with_a_client_stands_with_the_project_of_the_latest_stay(
+    duckdb_engine: Engine, tmp_path: Path
+) -> None:
+    stay, client = WHOLE["Enrollment.csv"][0], WHOLE["Client.csv"][0]
+    other = {"ProjectName": "Harbor Days", "ProjectID": "P2"}
+    files = {
+        **WHOLE,
+        "Project.csv": [WHOLE["Project.csv"][0], {**WHOLE["Project.csv"][0], **other}],
+        "Client.csv": [
+            {**client, "VeteranStatus": "99"},
+            {**client, "PersonalID": "C2", "VeteranStatus": "99"},
+        ],
+        "Enrollment.csv": [
+            stay,
+            {**stay, "EnrollmentID": "S2", "ProjectID": "P2", "EntryDate": "2024-06-02"},
+            {**stay, "EnrollmentID": "S3", "EntryDate": "2024-06-09",
+             "DateDeleted": "2024-06-10 08:00:00"},
+        ],
+    }  # fmt: skip
+    tables = read_export(duckdb_engine, write_folder(tmp_path / "in", files), tmp_path / "work")
+    out = run(
+        duckdb_engine, load_calculation(SQL), tables, SETTINGS.parameters(), tmp_path / "out",
+        RESULTS,
+    )  # fmt: skip
+    found = duckdb_engine.fetch(out["findings"]).to_pylist()
+    veterans = {row["personal_id"]: row for row in found if row["check_id"] == 66}
+    assert (veterans["C1"]["project_name"], veterans["C1"]["enrollment_id"]) == (
+        "Harbor Days", None,
+    )  # fmt: skip
+    assert veterans["C2"]["project_id"] is None
+    counts = duckdb_engine.fetch(out["by_project"]).to_pylist()
+    assert sum(row["findings"] for row in counts) == len(found)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
-import sqlglot
-from sqlglot import exp
+from ibis.backends.sql.datatypes import DuckDBType
 
 from citywide.core.engines.duckdb import parse
 from citywide.core.engines.duckdb.linker import DuckDBSplinkRoom
@@ -67,19 +68,12 @@ class DuckDBEngine:
         if extract.delimited is None:
             table = self.read(extract.files, ibis.schema(text | {LINE: "int64"}))
             self._copy(build(table), target, "snappy")
-            return self._ibis.read_parquet(str(target))
+            return self._answer(f"SELECT * FROM read_parquet('{_quoted(target)}')", "staged")
         view = f"extract_{self._next()}"
         self._create_text_view(view, extract, extract.delimited)
         unnumbered = build(self._ibis.table(view).mutate(**{LINE: ibis.literal(0, "int64")}))
         self._copy(unnumbered.drop(LINE), target, "snappy")
-        numbered = f"staged_{self._next()}"
-        first = extract.delimited.first_line
-        self._execute(
-            f"CREATE VIEW {numbered} AS SELECT * EXCLUDE (file_row_number), "
-            f"file_row_number + {first} AS {LINE} "
-            f"FROM read_parquet('{_quoted(target)}', file_row_number = true)"
-        )
-        staged = self._ibis.table(numbered)
+        staged = self._numbered(target, extract.delimited.first_line)
         found = int(self.fetch(staged.aggregate(n=staged.count()))["n"][0].as_py())
         if found != extract.rows:
             raise EngineError(
@@ -101,11 +95,28 @@ class DuckDBEngine:
     def read(self, files: Sequence[Path], schema: ibis.Schema) -> ir.Table:
         """See `Engine.read`."""
         if not files:
-            return ibis.memtable(schema.to_pyarrow().empty_table())
-        table = self._ibis.read_parquet([str(path) for path in files])
+            # Not an Arrow table: DuckDB cannot push every join's filter into one.
+            nulls = ", ".join(
+                f'CAST(NULL AS {DuckDBType.to_string(kind)}) AS "{name}"'
+                for name, kind in schema.items()
+            )
+            return self._answer(f"SELECT {nulls} WHERE false", "nothing")
+        named = ", ".join(f"'{_quoted(path)}'" for path in files)
+        table = self._answer(f"SELECT * FROM read_parquet([{named}])", "files")
         if table.schema() == schema:
             return table
         return table.select(*schema.names).cast(dict(schema.items()))
+
+    def numbered(self, path: Path) -> ir.Table | None:
+        """See `Engine.numbered`."""
+        return self._numbered(path, 1)
+
+    def _numbered(self, path: Path, first: int) -> ir.Table:
+        query = (
+            f"SELECT * EXCLUDE (file_row_number), file_row_number + {first} AS {LINE} "
+            f"FROM read_parquet('{_quoted(path)}', file_row_number = true)"
+        )
+        return self._answer(query, "numbered")
 
     def write(self, table: ir.Table, folder: Path, name: str) -> list[Path]:
         """See `Engine.write`."""
@@ -126,32 +137,44 @@ class DuckDBEngine:
 
     def batches(self, table: ir.Table, rows: int) -> Iterator[pa.RecordBatch]:
         """See `Engine.batches`."""
-        self._ibis._register_in_memory_tables(table)
         try:
-            yield from self._execute(self._ibis.compile(table)).to_arrow_reader(rows)
+            yield from self._execute(self._query(table)).to_arrow_reader(rows)
         except duckdb.Error as error:
             raise _explained(error) from error
 
     def sql(self, query: str, tables: Mapping[str, ir.Table]) -> ir.Table:
         """See `Engine.sql`."""
-        names = {name: self._view_of(name, table) for name, table in tables.items()}
-        tree = sqlglot.parse_one(query, dialect="duckdb")
-        for node in tree.find_all(exp.Table):
-            if node.name in names and not node.db:
-                alias = node.alias or node.name
-                node.set("this", exp.to_identifier(names[node.name]))
-                node.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
-        try:
-            return self._ibis.sql(tree.sql("duckdb"), dialect="duckdb")
-        except duckdb.Error as error:
-            raise _explained(error) from error
+        named = ", ".join(
+            f'"{name}" AS NOT MATERIALIZED (SELECT * FROM {self._view_of(name, table)})'
+            for name, table in tables.items()
+        )
+        # The query stays as it is: to read and write a long one in Python takes longer than to run
+        # it. It is bound here, so that a mistake in it shows at once.
+        before = f"WITH {named} " if named else ""
+        return self._answer(f"{before}SELECT * FROM (\n{query}\n)", "answer")
+
+    def _answer(self, query: str, name: str) -> ir.Table:
+        """Return what a query gives, computed each time it is read."""
+        view = f"{name}_{self._next()}"
+        self._execute(f"CREATE VIEW {view} AS {query}")
+        relation = self._ibis.con.table(view)
+        kinds = map(_kind, map(str, relation.types))
+        schema = ibis.schema(dict(zip(relation.columns, kinds, strict=True)))
+        return ops.DatabaseTable(view, schema=schema, source=self._ibis).to_expr()
+
+    def _query(self, table: ir.Table) -> str:
+        operation = table.op()
+        if isinstance(operation, ops.DatabaseTable) and operation.source is self._ibis:
+            return f'SELECT * FROM "{operation.name}"'
+        self._ibis._register_in_memory_tables(table)
+        return str(self._ibis.compile(table))
 
     def _view_of(self, name: str, table: ir.Table) -> str:
         """Return the name of a view of a table; an answer keeps reading it, so it never changes."""
         known = self._view_names.get(table.op())
         if known is None:
             known = self._view_names[table.op()] = f"{name}_{self._next()}"
-            self._ibis.create_view(known, table)
+            self._execute(f"CREATE VIEW {known} AS {self._query(table)}")
         return known
 
     def linker(self) -> DuckDBSplinkRoom:
@@ -163,10 +186,8 @@ class DuckDBEngine:
         self._ibis.disconnect()
 
     def _copy(self, table: ir.Table, path: Path, compression: str) -> int:
-        self._ibis._register_in_memory_tables(table)
-        query = self._ibis.compile(table)
         copied = self._execute(
-            f"COPY ({query}) TO '{_quoted(path)}' (FORMAT parquet, "
+            f"COPY ({self._query(table)}) TO '{_quoted(path)}' (FORMAT parquet, "
             f"COMPRESSION {compression}, ROW_GROUP_SIZE {_ROW_GROUP})"
         )
         return int(copied.fetchone()[0])
@@ -180,6 +201,11 @@ class DuckDBEngine:
     def _next(self) -> int:
         self._views += 1
         return self._views
+
+
+@cache
+def _kind(name: str) -> Any:
+    return DuckDBType.from_string(name)
 
 
 def _quoted(path: Path) -> str:

@@ -151,8 +151,10 @@ def _instant(local: Any, zone: str) -> Any:
     instant = _from_zone(zone, local)
     earlier = instant - ibis.interval(hours=1)
     # ICU answers the later of two instants in the repeated hour; the promise is the earlier.
-    # Only on days with such an hour is it worth asking.
-    doubtful = local.date().isin(repeated_days(zone)) & (_in_zone(zone, earlier) == local)
+    # Only on days of the year that have had such an hour is it worth asking.
+    days = sorted({100 * day.month + day.day for day in repeated_days(zone)})
+    asked = (local.month() * 100 + local.day()).isin(days)
+    doubtful = asked & (_in_zone(zone, earlier) == local)
     return ibis.cases((doubtful, earlier), else_=instant)
 
 

@@ -73,6 +73,10 @@ class SparkEngine:
             frame = self._session.read.parquet(*(str(path) for path in files))
             return self._view(_shaped(frame, schema), schema)
 
+    def numbered(self, path: Path) -> ir.Table | None:
+        """See `Engine.numbered`. Parts of a file are read side by side."""
+        return None
+
     def write(self, table: ir.Table, folder: Path, name: str) -> list[Path]:
         """See `Engine.write`: `<name>-0000.parquet` and on, in the order of the table."""
         folder.mkdir(parents=True, exist_ok=True)

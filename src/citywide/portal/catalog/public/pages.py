@@ -57,6 +57,8 @@ def dataset(request: HttpRequest, dataset: str) -> HttpResponse:
         if error.http_status != 400:
             raise
         decision = described.decision
+    if question.purpose != "browse" and not decision.is_allowed:
+        gate.note_denied(viewer, f"page:{request.path}", question.purpose)
     is_shown = bool(described.versions) and decision.is_allowed
     rows = preview(viewer, dataset, question, language) if is_shown else None
     related = lineage.related(viewer, dataset, language)

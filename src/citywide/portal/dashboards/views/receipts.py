@@ -61,6 +61,7 @@ def _verified(request: HttpRequest, name: str) -> dict[str, Any]:
     try:
         return {"verdict": gate.verify(request.viewer, name)}
     except CitywideError as error:
+        gate.note_refusal(request, error)
         # A number that cannot be had again is an answer, and the one people must see.
         return {"problem": str(error)}
 
@@ -174,5 +175,6 @@ def _rows_behind(request: HttpRequest, name: str) -> dict[str, Any]:
     try:
         columns, rows = gate.source_rows(request.viewer, name, limit=_ROWS)
     except (Forbidden, NotFound) as error:
+        gate.note_refusal(request, error)
         return {"problem": str(error)}
     return {"columns": columns, "rows": [[row[c] for c in columns] for row in rows], "most": _ROWS}

@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from citywide.core.errors import Forbidden
-from citywide.portal.access import linkage
+from citywide.core.errors import Forbidden, UsageError
+from citywide.portal.access import linkage, linkage_runs
 from citywide.portal.access.viewer import Viewer
 from citywide.portal.linkage import actions
+from citywide.portal.linkage.kinds import EFFECT, EVERY
 from citywide.portal.linkage.queries import board as boards
-from citywide.portal.linkage.queries import log
+from citywide.portal.linkage.queries import log, work
 from citywide.portal.linkage.views.page import for_people, frame, trail
 from citywide.portal.linkage.words import title
 
@@ -23,7 +24,7 @@ from citywide.portal.linkage.words import title
 @for_people
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """List the linkages a reader may review or oversee."""
-    readers = {linkage.REVIEWER, linkage.OVERSEER, "steward"}
+    readers = {linkage.REVIEWER, linkage.OVERSEER, "steward", "administrator"}
     if not viewer.roles & readers:
         raise Forbidden(_("This is for people who review linked records."))
     language = get_language() or "en"
@@ -39,7 +40,9 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def board(request: HttpRequest, viewer: Viewer, spec: str) -> HttpResponse:
     """Show how far the review is, and what more of it brings."""
     context = frame(viewer, spec)
-    context["run"] = linkage.latest(viewer, spec)
+    context |= {"run": linkage.latest(viewer, spec), "work": work.recent(viewer, spec)}
+    if context["may_run"]:
+        context["has_model"] = linkage_runs.has_model(viewer, spec)
     if context["run"] and context["may_review"]:
         context["board"] = boards.board(viewer, spec)
         context["last"] = log.last_of(viewer, spec)
@@ -48,12 +51,11 @@ def board(request: HttpRequest, viewer: Viewer, spec: str) -> HttpResponse:
 
 @require_POST
 @for_people
-def apply(request: HttpRequest, viewer: Viewer, spec: str) -> HttpResponse:
-    """Let identities follow the judgements."""
-    done = actions.apply(by=viewer, spec=spec)
-    said = _("%(people)d people; %(judgements)d judgements are in force.") % {
-        "people": done.counts["people"],
-        "judgements": done.judgements,
-    }
-    messages.success(request, said)
-    return redirect("linkage:board", spec=spec)
+def start(request: HttpRequest, viewer: Viewer, spec: str) -> HttpResponse:
+    """Queue training, a run, or another piece of work of a linkage."""
+    kind = request.POST.get("kind", "")
+    if kind not in EVERY and linkage.may_run(viewer, linkage.spec(viewer, spec)):
+        raise UsageError(_("Choose what to start: training or a run."))
+    actions.start(by=viewer, spec=spec, kind=kind)
+    messages.success(request, _("It waits for its turn. How far it is stands on this page."))
+    return redirect("linkage:quality" if kind == EFFECT else "linkage:board", spec=spec)

@@ -32,6 +32,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def log(request: HttpRequest, viewer: Viewer, spec: str) -> HttpResponse:
     """Show judgements by filter: a reviewer's own, or to privacy officers all."""
     form = LogForm(request.GET)
+    context = frame(viewer, spec)
+    if not (context["may_review"] or context["may_oversee"]):
+        raise Forbidden(_("Reviewers read their own judgements, privacy officers all of them."))
     found = logs.matching(viewer=viewer, spec=spec, **form.values())
     context = frame(viewer, spec, (_("Judgements"), None)) | {
         "form": form,

@@ -53,7 +53,7 @@ def frame(viewer: Viewer, name: str, *steps: tuple[str, str | None]) -> dict[str
         "called": called,
         "may_review": linkage.may_review(viewer, spec),
         "may_oversee": linkage.may_oversee(viewer),
-        "may_apply": linkage.may_apply(viewer, spec),
+        "may_run": linkage.may_run(viewer, spec),
         "trail": trail(
             (called, reverse("linkage:board", args=[name]) if steps else None),
             *steps,

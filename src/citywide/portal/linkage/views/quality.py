@@ -13,6 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from citywide.core.linkage import LinkageSpec
 from citywide.core.linkage.fairness import FALSE_GAP, MISSED_GAP, Gap
 from citywide.core.linkage.intervals import Interval, wilson
 from citywide.core.linkage.labels import kinds
@@ -24,6 +25,7 @@ from citywide.portal.linkage import actions
 from citywide.portal.linkage.forms import DrawForm
 from citywide.portal.linkage.queries import samples
 from citywide.portal.linkage.queries.samples import Measured
+from citywide.portal.linkage.views import effect
 from citywide.portal.linkage.views.page import for_people, frame
 from citywide.portal.linkage.words import kind_name
 
@@ -65,7 +67,9 @@ def quality(request: HttpRequest, viewer: Viewer, spec: str) -> HttpResponse:
         "run": runs[0] if runs else None,
         "runs": runs[:30],
         "rates": _rates(runs[0]) if runs else [],
-        "groups": _truth_groups(runs[0]) if runs else [],
+        "labelled": bool(runs and runs[0].quality),
+        "fairness": _fairness(context["spec"], runs[0], found) if runs else [],
+        "effect": effect.shown(viewer, spec, runs[0].id) if runs else None,
         "samples": [_sample(one) for one in found],
         "reviewers": samples.reviewers(spec),
         "form": form,
@@ -92,8 +96,59 @@ def _rates(run: Manifest) -> list[tuple[str, str]]:
     ]
 
 
-def _truth_groups(run: Manifest) -> list[tuple[str, list[GroupLine], list[GapLine]]]:
-    found = []
+REPORTED = ("race_ethnicity", "sex", "language")
+"""Kinds of groups whose rates are always reported, or why they cannot be."""
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """Rates by one kind of group, and what they rest on; without any, what to do for them."""
+
+    label: str
+    groups: list[GroupLine]
+    gaps: list[GapLine]
+    basis: str = ""
+    todo: str = ""
+
+
+def _fairness(spec: LinkageSpec, run: Manifest, found: list[Measured]) -> list[Fairness]:
+    known = kinds(spec)
+    by_truth = _truth_groups(run)
+    by_sample: dict[str, Measured] = {}
+    for one in found:
+        if one.judged and one.by_group:
+            by_sample.setdefault(one.sample.kind, one)
+    shown = []
+    for kind in dict.fromkeys((*REPORTED, *known)):
+        label = kind_name(kind)
+        if kind in by_truth:
+            lines, gaps = by_truth[kind]
+            shown.append(Fairness(label, lines, gaps, _("Measured on labelled records.")))
+        elif kind in by_sample:
+            said = _sample(by_sample[kind])
+            basis = _("Estimated from the newest judged sample within these groups.")
+            shown.append(Fairness(label, said["groups"], said["gaps"], basis))
+        else:
+            shown.append(Fairness(label, [], [], todo=_todo(label, kind in known)))
+    return shown
+
+
+def _todo(label: str, is_known: bool) -> str:
+    if is_known:
+        text = _(
+            "Not measured yet. Draw a sample within groups by \u201c%(kind)s\u201d below, and "
+            "judge its pairs."
+        )
+    else:
+        text = _(
+            "No data set of this linkage tells \u201c%(kind)s\u201d. Name its column under "
+            "groups in the specification; it is never used as evidence."
+        )
+    return text % {"kind": label}
+
+
+def _truth_groups(run: Manifest) -> dict[str, tuple[list[GroupLine], list[GapLine]]]:
+    found = {}
     for kind, result in run.quality.get("groups", {}).items():
         listed = [
             GroupLine(
@@ -108,7 +163,7 @@ def _truth_groups(run: Manifest) -> list[tuple[str, list[GroupLine], list[GapLin
             _gap(_("missed matches"), _as_gap(result["missed"]), MISSED_GAP),
             _gap(_("false matches"), _as_gap(result["false"]), FALSE_GAP),
         ]
-        found.append((kind_name(kind), listed, gaps))
+        found[kind] = (listed, gaps)
     return found
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +15,13 @@ from citywide.core.errors import Conflict, UsageError
 from citywide.portal.access import gate, purposes
 from citywide.portal.access.viewer import Viewer
 from citywide.portal.audit.actions import record
+from citywide.portal.jobs.attached import keep
 from citywide.services.homelessness.models import (
     Exclusion,
     Part2Program,
     PersonRedirect,
     PrivacyNotice,
+    ReleaseFile,
     ReleaseOfInformation,
 )
 from citywide.services.homelessness.permissions import (
@@ -45,8 +48,11 @@ def record_release(
     purposes_agreed: Sequence[str],
     evidence: str,
     part2_programs: Sequence[Part2Program] = (),
+    file: UploadedFile | None = None,
 ) -> ReleaseOfInformation:
     """Record a client's signed release of information and return it.
+
+    The evidence is the signed form as a file, or says where it is kept.
 
     Raises:
         Forbidden: they do not work with clients.
@@ -58,7 +64,7 @@ def record_release(
         raise UsageError(_("Name at least one department or agency it is shared with."))
     if expires_on < signed_on or signed_on > _today():
         raise UsageError(_("A release is signed today or before, and ends after it was signed."))
-    if not evidence.strip():
+    if not evidence.strip() and file is None:
         raise UsageError(_("Say where the signed form is kept, or how consent was given."))
     person, clients = _person(person_id)
     made = ReleaseOfInformation.objects.create(
@@ -73,8 +79,29 @@ def record_release(
         recorded_at=timezone.now(),
     )
     made.part2_programs.set(part2_programs)
-    said = {"agencies": list(agencies), "purposes": list(purposes_agreed)}
+    said: dict[str, Any] = {"agencies": list(agencies), "purposes": list(purposes_agreed)}
+    if file is not None:
+        said["file_sha256"] = _keep(made, file).sha256
     note(by, "create", "release", made, {**said, "until": expires_on.isoformat()})
+    return made
+
+
+def note_look(*, by: Viewer, release: ReleaseOfInformation) -> None:
+    """Write down that somebody opened the signed form of a release; raises Forbidden."""
+    must(may_see_consent(by), _("Only people who work with clients open signed releases."))
+    record(by=by.actor, action="read", subject=f"release:{release.pk}", address=by.address)
+
+
+def _keep(release: ReleaseOfInformation, file: UploadedFile) -> ReleaseFile:
+    made = ReleaseFile(release=release)
+    kept = keep(file, made.path)
+    try:
+        made.name, made.media_type, made.size_bytes = kept.name, kept.media_type, kept.size_bytes
+        made.sha256, made.is_scanned = kept.sha256, kept.is_scanned
+        made.save(force_insert=True)
+    except BaseException:
+        made.path.unlink(missing_ok=True)
+        raise
     return made
 
 

@@ -135,7 +135,6 @@ SELECT
         WHEN pc.coc_code IS NOT NULL THEN 'project'
     END AS coc_from,
     o.relationship_to_hoh, h.enrollment_id AS head_enrollment_id,
-    h.person_id AS head_person_id,
     o.entry_on, o.exit_on, o.destination, o.destination_subsidy_type,
     CASE
         WHEN o.exit_on IS NULL THEN NULL

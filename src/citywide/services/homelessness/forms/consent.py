@@ -41,6 +41,9 @@ class _Purposes(forms.Form):
         self.fields["purposes"].choices = purposes_to_agree_to()
 
 
+_SCANS = (".pdf", ".png", ".jpg", ".jpeg")
+
+
 class ReleaseForm(_Purposes):
     """A signed release of information."""
 
@@ -63,7 +66,13 @@ class ReleaseForm(_Purposes):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only tick what the signed form names word for word (42 CFR 2.31)."),
     )
-    evidence = _text(_("Where the signed form is kept"))
+    evidence = _text(_("Where the signed form is kept"), required=False)
+    file = forms.FileField(
+        label=_("The signed form as a file"),
+        required=False,
+        help_text=_("A PDF or a picture. Only those who keep releases can open it."),
+        widget=forms.ClearableFileInput(attrs={"accept": ", ".join(_SCANS)}),
+    )
     field_order = ("person_id", "signed_on", "expires_on", "departments", "agencies", "purposes")
 
     def values(self) -> dict[str, Any]:
@@ -79,7 +88,17 @@ class ReleaseForm(_Purposes):
             "purposes_agreed": given["purposes"],
             "evidence": given["evidence"],
             "part2_programs": list(given["part2_programs"]),
+            "file": given["file"],
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the form itself or the place where it is kept."""
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("evidence") and not given.get("file") and "file" not in self.errors:
+            self.add_error(
+                "evidence", _("Say where the signed form is kept, or how consent was given.")
+            )
+        return given
 
 
 class NoticeForm(_Purposes):

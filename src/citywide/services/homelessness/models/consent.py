@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from pathlib import Path
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -29,7 +32,7 @@ class ReleaseOfInformation(models.Model):
         Part2Program, verbose_name=_("substance use programs it names"), blank=True
     )
     evidence = models.TextField(_("evidence"))
-    """Where the signed form is kept, or how consent was given."""
+    """Where the signed form is kept, or how consent was given; empty where it is a file here."""
     recorded_by = models.CharField(max_length=254)
     recorded_at = models.DateTimeField()
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
@@ -52,6 +55,25 @@ class ReleaseOfInformation(models.Model):
         day = timezone.localtime(at).date()
         is_revoked = self.revoked_at is not None and self.revoked_at <= at
         return self.signed_on <= day <= self.expires_on and not is_revoked
+
+
+class ReleaseFile(models.Model):
+    """The signed form of a release as a file; its bytes lie in the uploads folder under its id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    release = models.OneToOneField(
+        ReleaseOfInformation, on_delete=models.CASCADE, related_name="file"
+    )
+    name = models.CharField(_("file name"), max_length=255)
+    media_type = models.CharField(max_length=100)
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    is_scanned = models.BooleanField(_("scanned for malware"), default=False)
+
+    @property
+    def path(self) -> Path:
+        """Return where its bytes lie."""
+        return Path(settings.MEDIA_ROOT) / "releases" / str(self.id)
 
 
 class PrivacyNotice(models.Model):

@@ -101,7 +101,12 @@ class DisposalRun(models.Model):
 
     as_of = models.DateField(_("as of"))
     clients = models.JSONField(default=list)
-    """[source_id, personal_id, day of last use]."""
+    """[source_id, personal_id, day of last use]; empty once they are disposed of."""
+    people = models.PositiveIntegerField(default=0)
+    """How many clients it lists, which stays known."""
+    took = models.JSONField(default=list)
+    """Per data set what goes, as counted when it was listed, then what went: dataset, rows,
+    versions, files, quarantined, extracts."""
     computed_by = models.CharField(max_length=254)
     computed_at = models.DateTimeField()
     approved_by = models.CharField(max_length=254, blank=True)

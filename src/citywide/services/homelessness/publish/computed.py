@@ -12,15 +12,20 @@ from typing import Any
 from citywide.core.calculations import Calculation, Value, load_calculation
 from citywide.portal.access import gate
 from citywide.services.homelessness.queries.lake import PUBLISHER, PURPOSE
+from citywide.services.homelessness.queries.outreach_public import CONTACTS
+from citywide.services.homelessness.queries.outreach_public import DATASETS as OUTREACH
 from citywide.services.homelessness.queries.public import DATASETS
 from citywide.services.homelessness.rules.by_name import FLOWS, flow_parameters
 from citywide.services.homelessness.rules.counts import COUNTS, count_night, count_parameters
 from citywide.services.homelessness.rules.exits import EXITS, exit_parameters
+from citywide.services.homelessness.rules.spending import SPENDING
 from citywide.services.homelessness.rules.spm import SPM, SpmOptions, spm_parameters
 
 Row = dict[str, Any]
 SQL = Path(__file__).parent / "sql"
-WRITER = replace(PUBLISHER, stewarded=PUBLISHER.stewarded | frozenset(DATASETS))
+WRITER = replace(
+    PUBLISHER, stewarded=PUBLISHER.stewarded | frozenset((*DATASETS, *OUTREACH, CONTACTS))
+)
 """The service's own viewer, who may also write what is published."""
 MOST_MONTHS = 36
 NIGHTS = 12
@@ -68,6 +73,23 @@ def exits(first: dt.date, through: dt.date) -> list[Row]:
     return _rows(_exits(), exit_parameters(first, through), "exit_counts")["exit_counts"]
 
 
+def spending(first: dt.date, through: dt.date) -> Mapping[str, list[Row]]:
+    """Return spending and exits of projects, and what agreements paid for, by fiscal year.
+
+    Raises:
+        NotFound: finance has not handed over spending, agreements or their projects yet.
+    """
+    values = exit_parameters(first, through)
+    steps = ("project_years", "agreement_pays", "spending_totals", "stay_medians")
+    return _rows(_spending(), values, *steps)
+
+
+def group_outcomes(first: dt.date, through: dt.date) -> list[Row]:
+    """Return exits and returns by fiscal year and group."""
+    values = exit_parameters(first, through)
+    return _rows(_group_outcomes(), values, "group_outcomes")["group_outcomes"]
+
+
 def counts(night: dt.date) -> Mapping[str, list[Row]]:
     """Return the steps `pit_counts` and `hic_beds` of a night."""
     return _rows(_counts(), count_parameters(night), "pit_counts", "hic_beds")
@@ -88,12 +110,22 @@ def measures(start: dt.date, end: dt.date, options: SpmOptions) -> list[Row]:
 
 @cache
 def _groups() -> Calculation:
-    return load_calculation(FLOWS, SQL / "groups")
+    return load_calculation(FLOWS, SQL / "groups", SQL / "people")
 
 
 @cache
 def _exits() -> Calculation:
     return load_calculation(EXITS, SQL / "exits")
+
+
+@cache
+def _spending() -> Calculation:
+    return load_calculation(SPENDING, EXITS)
+
+
+@cache
+def _group_outcomes() -> Calculation:
+    return load_calculation(EXITS, SQL / "group_outcomes", SQL / "people")
 
 
 @cache

@@ -1,22 +1,30 @@
-"""Publishing: the five data sets residents read, then the measures on them with their receipts."""
+"""Publishing: the data sets residents read, then the measures on them with their receipts."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from citywide.core.errors import Forbidden
+from citywide.core.errors import Forbidden, NotFound
 from citywide.portal.access import gate
 from citywide.portal.access.extract import Outcome, bring_in
 from citywide.portal.access.viewer import Viewer
 from citywide.services.homelessness.publish import computed
+from citywide.services.homelessness.publish.agreement_results import result_rows
 from citywide.services.homelessness.publish.computed import WRITER, Coverage, Row
+from citywide.services.homelessness.publish.costs import cost_rows
 from citywide.services.homelessness.publish.counts import count_rows
+from citywide.services.homelessness.publish.group_outcomes import group_outcome_rows
 from citywide.services.homelessness.publish.measures import measure_rows
 from citywide.services.homelessness.publish.months import group_rows, month_rows
 from citywide.services.homelessness.publish.outcomes import outcome_rows
+from citywide.services.homelessness.publish.outreach_sets import computed_sets, entered_sets
+from citywide.services.homelessness.publish.quarters import Told, quarters
+from citywide.services.homelessness.queries import spending_public
 from citywide.services.homelessness.queries.lake import HMIS, PUBLISHER
+from citywide.services.homelessness.queries.public import OUTCOMES, rows_of
+from citywide.services.homelessness.rules.spending import fiscal_years, year_starts
 from citywide.services.homelessness.rules.spm import SpmOptions
 
 Tell = Callable[[str, float], None]
@@ -55,11 +63,11 @@ def publish(*, by: Viewer, tell: Tell = _silent) -> Published:
     """
     if not may_publish(by):
         raise Forbidden("Only data stewards of the HMIS data sets publish homelessness figures.")
-    found = computed.coverage()
+    outcomes = [bring_in(WRITER, name, rows()) for name, rows in entered_sets().items()]
+    found = _covered(outcomes)
     if found is None or not found.months:
-        return Published(())
-    outcomes = []
-    made = _data_sets(found)
+        return Published(tuple(outcomes))
+    made = {**data_sets(found), **computed_sets(found)}
     for position, (dataset, rows) in enumerate(made.items()):
         tell(f"publish {dataset}", _NUMBERS_SHARE * position / len(made))
         outcomes.append(bring_in(WRITER, dataset, rows()))
@@ -70,12 +78,23 @@ def publish(*, by: Viewer, tell: Tell = _silent) -> Published:
     return Published(tuple(outcomes), len(done.receipts), tuple(failed))
 
 
+def _covered(entered: Sequence[Outcome]) -> Coverage | None:
+    """Return what the HMIS data cover; a city that only enters outreach needs none of it."""
+    try:
+        return computed.coverage()
+    except NotFound:
+        if all(one.state == "empty" for one in entered):
+            raise
+        return None
+
+
 def may_publish(by: Viewer) -> bool:
     """The service itself, and who answers for the data it is made of."""
     return by in (WRITER, PUBLISHER) or set(HMIS) <= by.stewarded
 
 
-def _data_sets(found: Coverage) -> Mapping[str, Callable[[], Iterable[Row]]]:
+def data_sets(found: Coverage) -> Mapping[str, Callable[[], Iterable[Row]]]:
+    """Return what makes the rows of each data set that is published."""
     flows = computed.flows(found.months)
     months = list(month_rows(flows["flows"], flows["balance"], found.through))
     return {
@@ -92,7 +111,38 @@ def _data_sets(found: Coverage) -> Mapping[str, Callable[[], Iterable[Row]]]:
             OPTIONS,
             found.through,
         ),
+        **_of_years(found),
     }
+
+
+def _of_years(found: Coverage) -> Mapping[str, Callable[[], Iterable[Row]]]:
+    """Return what is published by fiscal year; costs only once finance has handed over spending."""
+    years = fiscal_years(found.first_on, found.through)
+    if not years:
+        return {}
+    first = year_starts(years[0])
+    made: dict[str, Callable[[], Iterable[Row]]] = {
+        "homelessness_group_outcomes": lambda: group_outcome_rows(
+            computed.group_outcomes(first, found.through), years, found.through, _told()
+        )
+    }
+    if spending_public.is_handed_over():
+        steps = computed.spending(first, found.through)
+        measures = rows_of(spending_public.MEASURES)
+        costs: list[Row] = []
+
+        def cost() -> list[Row]:
+            # Only once the exits by quarter are published: costs must not tell more.
+            costs.extend(cost_rows(steps, years, found.through, _told()))
+            return costs
+
+        made["homelessness_costs"] = cost
+        made["homelessness_agreement_results"] = lambda: result_rows(costs, measures)
+    return made
+
+
+def _told() -> Told:
+    return quarters(rows_of(OUTCOMES))
 
 
 def _quarter(month: dt.date) -> dt.date:

@@ -1,4 +1,4 @@
-"""Measures, counts and data quality for people of the city, for a purpose that they state."""
+"""Measures and counts for people of the city, for a purpose that they state."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ from citywide.portal.access.viewer import Viewer
 from citywide.portal.jobs.models import Job
 from citywide.services.homelessness.queries.people import calculated
 from citywide.services.homelessness.rules.counts import COUNTS, count_parameters
-from citywide.services.homelessness.rules.quality.checks import SQL as QUALITY
-from citywide.services.homelessness.rules.quality.checks import Settings
 from citywide.services.homelessness.rules.spm import SPM, SpmOptions, spm_parameters
 
 SPM_JOB = "homelessness_spm"
 """The kind of job that computes the measures for somebody."""
+_SPM_STEPS = ("spm_cells", "spm_cell_people")
 
 
 def spm(
@@ -28,7 +27,17 @@ def spm(
 ) -> gate.Calculated:
     """Return the steps `spm_cells` and `spm_cell_people`; raises as `gate.calculate`."""
     values = spm_parameters(start, end, (coc,) if coc else (), options)
-    return calculated(viewer, _loaded(SPM), values, purpose, "spm_cells", "spm_cell_people")
+    return calculated(viewer, _loaded(SPM), values, purpose, *_SPM_STEPS)
+
+
+def spm_kept(
+    *, viewer: Viewer, purpose: str, start: dt.date, end: dt.date, coc: str, options: SpmOptions
+) -> gate.Calculated | None:
+    """Return what `spm` would, if it is kept already; else None, and it is to be asked for."""
+    values = spm_parameters(start, end, (coc,) if coc else (), options)
+    calculation = _loaded(SPM)
+    asked = {name: values[name] for name in calculation.parameters}
+    return gate.kept(viewer, calculation, asked, purpose=purpose, wanted=_SPM_STEPS)
 
 
 def spm_arguments(
@@ -52,12 +61,6 @@ def counts(*, viewer: Viewer, purpose: str, night: dt.date, coc: str) -> gate.Ca
     values = count_parameters(night, (coc,) if coc else ())
     steps = ("pit_counts", "pit_people", "hic_beds")
     return calculated(viewer, _loaded(COUNTS), values, purpose, *steps)
-
-
-def quality(*, viewer: Viewer, purpose: str, settings: Settings) -> gate.Calculated:
-    """Return the steps `findings` and `by_project`; raises as `gate.calculate`."""
-    values = settings.parameters()
-    return calculated(viewer, _loaded(QUALITY), values, purpose, "findings", "by_project")
 
 
 @cache

@@ -6,21 +6,27 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from citywide.core.calculations import Calculation, Value, load_calculation
 from citywide.portal.access import gate
 from citywide.portal.access.viewer import Viewer
+from citywide.services.homelessness.exchange.hmis.names import dataset as dataset_of
+from citywide.services.homelessness.queries.consent.identities import identities
+from citywide.services.homelessness.queries.lake import HMIS
 from citywide.services.homelessness.rules.by_name import (
     FLOWS,
     LIST,
+    PEOPLE,
     Policy,
-    comparison_parameters,
+    cell_parameters,
     flow_parameters,
     list_parameters,
-    load_comparison,
 )
+from citywide.services.homelessness.rules.by_name.questions import LATE, STATUS
 
 _NOT_HERE = {"browse", "correction"}
+_HOUSEHOLDS = 5
 POPULATION_FILTERS: Mapping[str, Mapping[str, str]] = {
     "all": {},
     "singles": {"is_family": "false"},
@@ -60,12 +66,71 @@ def flows(*, viewer: Viewer, purpose: str, first: dt.date, last: dt.date) -> gat
     return calculated(viewer, _loaded(FLOWS), values, purpose, "flows", "balance")
 
 
-def late(
-    *, viewer: Viewer, purpose: str, known_at: dt.datetime, first: dt.date, last: dt.date
-) -> gate.Calculated:
-    """Return `changed_months` and `late_records`: what later records changed; as `by_name`."""
-    values = comparison_parameters(known_at, first, last, Policy())
-    return calculated(viewer, _comparison(), values, purpose, "changed_months", "late_records")
+def cell(*, viewer: Viewer, purpose: str, month: dt.date, population: str) -> gate.Calculated:
+    """Return the step `cell_people`: who is behind the cells of a month; raises as `by_name`."""
+    values = cell_parameters(month, population)
+    return calculated(viewer, _loaded(PEOPLE), values, purpose, "cell_people")
+
+
+def living(person_id: str) -> str:
+    """Return who somebody is now, where linkage retired the identifier asked for."""
+    return identities().living(person_id)
+
+
+def household(*, viewer: Viewer, purpose: str, person_id: str) -> list[dict[str, Any]]:
+    """Return stays of others in a person's latest households, as HMIS records them.
+
+    Only rows the gate gives for each of them: who may not be seen is not counted either. Raises
+    as `of_person`.
+    """
+    own = of_person(
+        viewer=viewer, purpose=purpose, dataset="homeless_stays", person_id=person_id,
+        sort="-entry_on",
+    )  # fmt: skip
+    keys = [(row["source_id"], row["household_id"]) for row in own.rows if row["household_id"]]
+    found: list[dict[str, Any]] = []
+    for source, key in list(dict.fromkeys(keys))[:_HOUSEHOLDS]:
+        shared = gate.rows(
+            viewer, "homeless_stays", filters={"source_id": source, "household_id": key},
+            sort="relationship_to_hoh", per_page=50, purpose=purpose,
+        )  # fmt: skip
+        found += [row for row in shared.rows if row["person_id"] != person_id]
+    return found
+
+
+def source_row(
+    *, viewer: Viewer, purpose: str, source_id: str, source_file: str, source_line: str
+) -> gate.Page | None:
+    """Return the row of an export that stands at a place, as the gate gives it; None for none.
+
+    Raises:
+        Forbidden, UsageError: as `gate.rows`.
+    """
+    dataset = dataset_of(source_file)
+    if dataset not in HMIS:
+        return None
+    filters = {"source_id": source_id, "source_file": source_file, "source_line": source_line}
+    return gate.rows(viewer, dataset, filters=filters, per_page=5, purpose=purpose)
+
+
+def rule_texts() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return the queries as they run: topic -> name, what its comment says, and its text."""
+    made = []
+    for folder in (STATUS, LIST, FLOWS, PEOPLE, LATE):
+        steps = _loaded(folder).steps.values()
+        texts = [(step.name, _said(step.sql), step.sql) for step in steps]
+        made.append((folder.name, texts))
+    return made
+
+
+def _said(sql: str) -> str:
+    """Return the comment a query begins with, as running text."""
+    said = []
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        said.append(line.removeprefix("--").strip())
+    return " ".join(said)
 
 
 def of_person(
@@ -97,8 +162,3 @@ def calculated(
 @cache
 def _loaded(folder: Path) -> Calculation:
     return load_calculation(folder)
-
-
-@cache
-def _comparison() -> Calculation:
-    return load_comparison()

@@ -23,7 +23,10 @@ GROUPS = "homelessness_groups"
 OUTCOMES = "homelessness_outcomes"
 COUNTS = "homelessness_counts"
 MEASURES = "homelessness_measures"
-DATASETS = (MONTHS, GROUPS, OUTCOMES, COUNTS, MEASURES)
+GROUP_OUTCOMES = "homelessness_group_outcomes"
+COSTS = "homelessness_costs"
+RESULTS = "homelessness_agreement_results"
+DATASETS = (MONTHS, GROUPS, OUTCOMES, COUNTS, MEASURES, GROUP_OUTCOMES, COSTS, RESULTS)
 """Data sets written anew at each publication."""
 
 

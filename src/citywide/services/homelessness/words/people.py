@@ -69,6 +69,15 @@ def rule(name: str | None) -> str:
     return f"{kind(event)}: {effects.get(effect, effect)}" if event else name
 
 
+def relationship(code: int | None) -> str:
+    """Return what a member is to the head of household (3.15.1 of the data standards)."""
+    said = {
+        1: _("Head of household"), 2: _("Child of the head"), 3: _("Spouse or partner of the head"),
+        4: _("Other relation of the head"), 5: _("No relation of the head"),
+    }  # fmt: skip
+    return said.get(code or 0, _("Not collected"))
+
+
 def source(row: Mapping[str, Any]) -> str:
     """Return the row of the export behind something: file, line, and record."""
     record = row.get("record_id") or row.get("enrollment_id") or ""

@@ -22,6 +22,13 @@ DEFINITIONS = (
         ),
     ),
     (
+        gettext_lazy("Unsheltered"),
+        gettext_lazy(
+            "Last known to sleep where nobody should have to: outside, in a vehicle, in a tent. "
+            "Where nobody recorded a place, it is not known."
+        ),
+    ),
+    (
         gettext_lazy("Inflow"),
         gettext_lazy(
             "People met homeless for the first time, and people who are homeless again after "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from citywide.services.portfolio.exchange.attached import KINDS
+from citywide.portal.jobs.attached import KINDS
 
 
 class CommentForm(forms.Form):

@@ -53,7 +53,10 @@ class Merged:
 
     tables: Mapping[str, ir.Table]
     counts: Mapping[str, Mapping[str, int]]
-    """Data set -> `added`, `replaced`, `absent`, `deleted`, `in_scope` rows."""
+    """Data set -> `added`, `replaced`, `absent`, `deleted`, `in_scope` rows.
+
+    Rows that were absent before and still are count in none of them: somebody looked at them then.
+    """
     reasons_to_hold: tuple[str, ...]
 
 
@@ -152,7 +155,8 @@ def _query(file: str, columns: tuple[str, ...], scope: Scope, policy: Policy) ->
                 CASE WHEN o.in_scope AND {stands} THEN {again} ELSE o.absent_exports END
                     AS absent_exports,
                 CASE WHEN NOT o.in_scope OR NOT ({stands}) THEN 'outside'
-                    WHEN {gone} THEN 'deleted' ELSE 'absent' END AS fate
+                    WHEN {gone} THEN 'deleted' WHEN o.absent_since IS NOT NULL THEN 'still absent'
+                    ELSE 'absent' END AS fate
             FROM kept AS o
         ) AS older
         UNION ALL

@@ -59,23 +59,61 @@ def read_raw(engine: Engine, source: TextFile, work: Path) -> tuple[Raw, list[Fi
     Raises:
         ExtractError: the file is empty or no CSV.
     """
-    survey = _survey(source)
-    found = list(survey.findings)
     folder = work / source.file.removesuffix(".csv")
-    table = None
+    plain = _plain(engine, source, folder)
+    if plain is not None:
+        return plain, list(_told(source, plain.header, ()))
+    survey = _survey(source)
+    header, table = survey.header, None
     if survey.plain and survey.rows and engine.reads_delimited:
-        form = Delimited(source.path, survey.delimiter, '"', first_line=2)
-        extract = TextExtract(survey.header, survey.rows, delimited=form)
-        try:
-            table = engine.stage(extract, lambda rows: rows.drop(PROBLEM), folder)
-        except EngineError:
-            # A stray quote, for example: read cell by cell instead.
-            table = None
-    header = survey.header
+        table = _staged(engine, source, survey.header, survey.rows, survey.delimiter, folder)
     if table is None:
         header = (*header, BEYOND)
         table = _numbered(engine, source, survey, folder)
-    return Raw(source.file, source.shown, header, survey.rows, table), found
+    return Raw(source.file, source.shown, header, survey.rows, table), list(survey.findings)
+
+
+def _plain(engine: Engine, source: TextFile, folder: Path) -> Raw | None:
+    """Return a file in which each line is a record of as many cells as the header.
+
+    None where only counting the cells of every record can tell: the engine overlooks empty cells
+    beyond the header, and blank lines of a file with one column.
+    """
+    delimiter = _delimiter(source)
+    header = _header(source, delimiter)
+    rows = _physical_lines(source.path) - 1
+    if not engine.reads_delimited or len(header) == 1 or rows < 1:
+        return None
+    if _ends_open(source.path, delimiter):
+        return None
+    # Records of several lines and blank lines make fewer rows than lines, which it refuses.
+    table = _staged(engine, source, header, rows, delimiter, folder)
+    return table if table is None else Raw(source.file, source.shown, header, rows, table)
+
+
+def _staged(
+    engine: Engine, source: TextFile, header: tuple[str, ...], rows: int, delimiter: str,
+    folder: Path,
+) -> ir.Table | None:  # fmt: skip
+    form = Delimited(source.path, delimiter, '"', first_line=2)
+    extract = TextExtract(header, rows, delimited=form)
+    try:
+        return engine.stage(extract, lambda rows: rows.drop(PROBLEM), folder)
+    except EngineError:
+        # A stray quote, for example: read cell by cell instead.
+        return None
+
+
+def _ends_open(path: Path, delimiter: str) -> bool:
+    """Whether some line ends with a delimiter: its last cell is empty, or it has one too many."""
+    mark, before = delimiter.encode(), b""
+    with path.open("rb") as handle:
+        while data := handle.read(1 << 20):
+            chunk = before + data
+            if mark + b"\n" in chunk or mark + b"\r" in chunk:
+                return True
+            before = chunk[-2:]
+    return before.endswith(mark)
 
 
 def header_of(source: TextFile) -> tuple[str, ...]:

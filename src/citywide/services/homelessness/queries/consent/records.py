@@ -84,7 +84,7 @@ def protocol_of(viewer: Viewer, at: dt.datetime) -> Protocol | None:
 
 def releases_of(person_id: str) -> list[ReleaseOfInformation]:
     """Return every release a person ever signed, newest first; of everybody for no person."""
-    found = ReleaseOfInformation.objects.prefetch_related("part2_programs")
+    found = ReleaseOfInformation.objects.select_related("file").prefetch_related("part2_programs")
     return list(found.filter(person_id=person_id) if person_id else found[:200])
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from citywide.core.contracts.model import Classification, Contract
 from citywide.portal.access import consent, purposes
 from citywide.portal.access.consent import Limit, Ruling, ask_for_purpose
+from citywide.portal.access.linkage import REVIEW, REVIEWER, fields_of
 from citywide.portal.access.viewer import Viewer
 from citywide.services.homelessness.permissions import HOUSING_WORKER, LEAD
 from citywide.services.homelessness.queries.consent.identities import READER
@@ -49,6 +50,7 @@ class _Footing:
     is_masked: bool
     departments: frozenset[str] = frozenset()
     needs_consent: bool = True
+    columns: frozenset[str] | None = None
 
 
 def homelessness(viewer: Viewer, contract: Contract, purpose: str, at: dt.datetime) -> Ruling:
@@ -90,15 +92,18 @@ def _ruling(footing: _Footing, limits: tuple[Limit, ...], notice: str) -> Ruling
         is_masked=footing.is_masked,
         limits=limits,
         notice=notice,
+        columns=footing.columns,
     )
 
 
 def _footing(viewer: Viewer, contract: Contract, purpose: str, at: dt.datetime) -> _Footing | None:
-    if contract.id in viewer.stewarded and purpose in {"review", "correction"}:
+    if contract.id in viewer.stewarded and purpose in {"review", "correction", REVIEW}:
         sentence = _("As data steward you see every column; each look is recorded.")
         return _Footing("steward", sentence, Classification.RESTRICTED, False, needs_consent=False)
     if purpose == TEAM:
         return _in_a_team(viewer, at)
+    if purpose == REVIEW:
+        return _in_review(viewer, contract)
     if purpose == CARE:
         where = _departments(viewer, HOUSING_WORKER, LEAD)
         sentence = _(
@@ -119,6 +124,19 @@ def _in_a_team(viewer: Viewer, at: dt.datetime) -> _Footing | None:
     ) % {"name": protocol.name}
     rule = f"team under protocol {protocol.pk}"
     return _Footing(rule, sentence, Classification.RESTRICTED, False, needs_consent=False)
+
+
+def _in_review(viewer: Viewer, contract: Contract) -> _Footing | None:
+    """Reviewers of linkage compare what linkage compares, of people who agreed to it."""
+    fields = fields_of(contract.id)
+    if not viewer.has(REVIEWER, contract.department) or not fields:
+        return None
+    where = frozenset({contract.department})
+    sentence = _(
+        "For the review of linked records you see the columns that linkage compares, of people "
+        "who released them for it or were told of this use when they were collected."
+    )
+    return _Footing(REVIEW, sentence, Classification.RESTRICTED, False, where, columns=fields)
 
 
 def _in_figures(viewer: Viewer, contract: Contract, purpose: str) -> _Footing | None:
@@ -152,6 +170,7 @@ def register() -> None:
         REPORTING: gettext_lazy("Program reporting"),
         TEAM: gettext_lazy("Multidisciplinary team"),
         RESEARCH: gettext_lazy("Research"),
+        REVIEW: gettext_lazy("Review of linked records"),
     }
     for name, label in labels.items():
         purposes.register(name, label, HOMELESSNESS)

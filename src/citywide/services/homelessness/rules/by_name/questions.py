@@ -14,6 +14,8 @@ SQL = Path(__file__).parent / "sql"
 STATUS = SQL / "status"
 LIST = SQL / "list"
 FLOWS = SQL / "flows"
+PEOPLE = SQL / "people"
+LATE = SQL / "late"
 DERIVED = Path(__file__).parents[2] / "derived"
 STATUSES = ("active", "housed", "inactive", "not_meeting_criteria")
 POPULATIONS = (
@@ -54,3 +56,18 @@ def flow_parameters(first: dt.date, last: dt.date) -> Mapping[str, Value]:
     if not 1 <= months <= 1000:
         raise UsageError(f"From {first} to {last} are {months} months. Give 1 to 1,000 months.")
     return {"start": first, "end": last}
+
+
+def cell_parameters(month: dt.date, population: str) -> Mapping[str, Value]:
+    """Return the values `cell_people` takes: a month, by any day in it, and a population.
+
+    Raises:
+        UsageError: a population that does not exist.
+    """
+    if population not in POPULATIONS:
+        raise UsageError(
+            f"There is no population {population}. Choose of {', '.join(POPULATIONS)}."
+        )
+    first = month.replace(day=1)
+    following = (first + dt.timedelta(days=31)).replace(day=1)
+    return {"month": first, "next_month": following, "population": population}

@@ -16,7 +16,11 @@ from citywide.services.homelessness.forms.consent import (
     ReasonForm,
 )
 from citywide.services.homelessness.models import DisposalRun
-from citywide.services.homelessness.permissions import may_guard, may_see_consent
+from citywide.services.homelessness.permissions import (
+    may_guard,
+    may_keep_protocols,
+    may_see_consent,
+)
 from citywide.services.homelessness.queries.consent import records
 from citywide.services.homelessness.views.consent.page import allowed, answer, page
 
@@ -68,7 +72,7 @@ def add_program(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_FORM)
-@allowed(may_guard)
+@allowed(may_keep_protocols)
 def disposal(request: HttpRequest) -> HttpResponse:
     """List what is due for disposal; a new list is made for a day."""
     form = DueForm(request.POST or None)
@@ -84,7 +88,7 @@ def disposal(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(_FORM)
-@allowed(may_guard)
+@allowed(may_keep_protocols)
 def approve(request: HttpRequest, key: int) -> HttpResponse:
     """Show whose records a list names, and approve their disposal."""
     found = get_object_or_404(DisposalRun, pk=key)
@@ -96,22 +100,24 @@ def approve(request: HttpRequest, key: int) -> HttpResponse:
             "disposal",
             lambda: protocols.approve_disposal(by=request.viewer, run=found),
         )
-    return page(request, "due", "disposal", {"run": found})
+    may_approve = found.approved_at is None and found.computed_by != request.viewer.actor
+    return page(request, "due", "disposal", {"run": found, "may_approve": may_approve})
 
 
 @require_http_methods(_FORM)
 @allowed(may_guard)
 def dispose(request: HttpRequest, key: int) -> HttpResponse:
-    """Record how approved records were disposed of."""
+    """Dispose of approved records, in the background."""
     found = get_object_or_404(DisposalRun, pk=key)
     form = ReasonForm(request.POST or None)
-    form.fields["reason"].label = _("How the records were disposed of")
+    form.fields["reason"].label = _("What was done outside, such as in the HMIS and in backups")
+    form.fields["reason"].help_text = ""
     return answer(
         request,
         form,
-        _("Record the disposal"),
+        _("Dispose of the records of %(people)s people for good") % {"people": found.people},
         "disposal",
-        lambda: protocols.record_disposal(
+        lambda: protocols.queue_disposal(
             by=request.viewer, run=found, how=form.cleaned_data["reason"]
         ),
     )

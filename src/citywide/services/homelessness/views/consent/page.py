@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from citywide.core.errors import CitywideError
+from citywide.portal.access import gate
 from citywide.portal.access.viewer import Viewer
 from citywide.services.homelessness.permissions import (
     may_guard,
@@ -85,6 +86,7 @@ def answer(
         try:
             act()
         except CitywideError as error:
+            gate.note_refusal(request, error)
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Saved. It holds from the next look on."))

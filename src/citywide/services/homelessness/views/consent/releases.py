@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from citywide.services.homelessness.actions import consent as actions
 from citywide.services.homelessness.forms.consent import ExclusionForm, ReasonForm, ReleaseForm
-from citywide.services.homelessness.models import Exclusion, ReleaseOfInformation
+from citywide.services.homelessness.models import Exclusion, ReleaseFile, ReleaseOfInformation
 from citywide.services.homelessness.permissions import may_see_consent, works_with_clients
 from citywide.services.homelessness.queries.consent import records
 from citywide.services.homelessness.views.consent.page import allowed, answer, page
@@ -39,7 +39,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @allowed(works_with_clients)
 def add(request: HttpRequest) -> HttpResponse:
     """Record a release."""
-    form = ReleaseForm(request.POST or None, initial={"person_id": request.GET.get("person", "")})
+    begun = {"person_id": request.GET.get("person", "")}
+    form = ReleaseForm(request.POST or None, request.FILES or None, initial=begun)
     return answer(
         request,
         form,
@@ -47,6 +48,24 @@ def add(request: HttpRequest) -> HttpResponse:
         "consent",
         lambda: actions.record_release(by=request.viewer, **form.values()),
     )
+
+
+@require_safe
+@allowed(may_see_consent)
+def file(request: HttpRequest, key: int) -> HttpResponseBase:
+    """Hand out the signed form, always as a file: it is never shown inside the portal."""
+    found = get_object_or_404(ReleaseFile, release_id=key)
+    if not found.path.exists():
+        raise Http404(_("The file is not kept any more."))
+    actions.note_look(by=request.viewer, release=found.release)
+    answer = FileResponse(
+        found.path.open("rb"),
+        as_attachment=True,
+        filename=found.name,
+        content_type=found.media_type,
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_http_methods(_FORM)

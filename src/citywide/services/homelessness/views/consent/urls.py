@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path(_ROOM, releases.show, name="consent"),
     path(f"{_ROOM}releases/add/", releases.add, name="release_add"),
     path(f"{_ROOM}releases/<int:key>/revoke/", releases.revoke, name="release_revoke"),
+    path(f"{_ROOM}releases/<int:key>/file/", releases.file, name="release_file"),
     path(f"{_ROOM}exclusions/", releases.exclusions, name="exclusions"),
     path(f"{_ROOM}exclusions/add/", releases.exclude, name="exclusion_add"),
     path(f"{_ROOM}exclusions/<int:key>/end/", releases.end_exclusion, name="exclusion_end"),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from citywide.core.errors import Conflict
 from citywide.portal.access.select import Query
-from citywide.services.homelessness.queries import measures
-from citywide.services.homelessness.rules.quality.checks import Settings
+from citywide.services.homelessness.queries import heavy
 from citywide.services.homelessness.views.people import page as frame
 from citywide.services.homelessness.views.people.page import Cell, Field, Section, for_staff
 from citywide.services.homelessness.words import people as words
@@ -45,24 +45,48 @@ def show(request: HttpRequest) -> HttpResponse:
 @for_staff
 def file(request: HttpRequest) -> HttpResponse:
     """Return the findings as CSV, to send back to the provider's HMIS administrator."""
-    done, query = _asked(request, str(request.GET.get("purpose", "")))
-    return frame.file_of(request, "data-quality", _COLUMNS, frame.every(done, "findings", query))
+    found = _worked(request, frame.required_purpose(request))
+    if found.done is None:
+        raise Conflict(_("Let the findings be worked out first, on their own page."))
+    rows = frame.every(found.done, "findings", _query(request))
+    return frame.file_of(request, "data-quality", _COLUMNS, rows)
 
 
-def _asked(request: HttpRequest, purpose: str) -> tuple[Any, Query]:
-    as_of = frame.day_of(request, "as_of", frame.through())
-    settings = Settings(as_of=as_of, start=as_of - dt.timedelta(days=365))
-    done = measures.quality(viewer=request.viewer, purpose=purpose, settings=settings)
+@require_POST
+@for_staff
+def compute(request: HttpRequest) -> HttpResponse:
+    """Let the findings the form asks for be worked out, and lead back to their page."""
+    request.GET = request.POST.copy()
+    request.GET.pop("csrfmiddlewaretoken", None)
+    purpose = frame.required_purpose(request)
+    heavy.ask(viewer=request.viewer, purpose=purpose, topic=heavy.FINDINGS, given=_given(request))
+    return redirect(f"{reverse('homelessness:quality')}?{request.GET.urlencode()}")
+
+
+def _given(request: HttpRequest) -> dict[str, Any]:
+    return {"as_of": frame.day_of(request, "as_of", frame.through())}
+
+
+def _worked(request: HttpRequest, purpose: str) -> heavy.Worked:
+    return heavy.worked(
+        viewer=request.viewer, purpose=purpose, topic=heavy.FINDINGS, given=_given(request)
+    )
+
+
+def _query(request: HttpRequest) -> Query:
     filters = {}
     if agency := str(request.GET.get("organization", "")).strip():
         filters["organization_name"] = agency
     if project := str(request.GET.get("project", "")).strip():
         filters["project_id"] = project
-    return done, Query(filters=filters, sort="source_file")
+    return Query(filters=filters, sort="source_file")
 
 
 def _made(request: HttpRequest, purpose: str) -> Mapping[str, Any]:
-    done, query = _asked(request, purpose)
+    worked = _worked(request, purpose)
+    if worked.done is None:
+        return frame.to_work_out(request, worked, "homelessness:quality_compute")
+    done, query = worked.done, _query(request)
     found = done.page("findings", query, frame.number_of(request, "page"))
     counted = done.page("by_project", Query(query.filters, sort="-findings"), 1, 200)
     names = ("organization_name", "project_name", "severity", "title", "findings", "clients")
@@ -83,7 +107,8 @@ def _made(request: HttpRequest, purpose: str) -> Mapping[str, Any]:
                     [
                         Cell(str(row["severity"])), Cell(str(row["title"])),
                         Cell(str(row["correction"])), Cell(words.cell(row["project_name"])),
-                        Cell(words.cell(row["value"])), Cell(words.source(row)),
+                        Cell(words.cell(row["value"])),
+                        Cell(words.source(row), frame.source_address(purpose, row)),
                     ]
                     for row in found.rows
                 ],

@@ -58,7 +58,7 @@ def compute(request: HttpRequest) -> HttpResponse:
         raise UsageError(_("Choose a purpose first."))
     arguments = measures.spm_arguments(purpose=purpose, **_asked(request))
     waiting = measures.spm_job(viewer=request.viewer, arguments=arguments)
-    if waiting is None or waiting.state in (State.FAILED, State.CANCELLED):
+    if waiting is None or waiting.state not in (State.QUEUED, State.RUNNING):
         actions.enqueue(by=request.viewer, kind=measures.SPM_JOB, arguments=arguments)
     request.GET.pop("csrfmiddlewaretoken", None)
     return redirect(f"{reverse('homelessness:spm')}?{request.GET.urlencode()}")
@@ -116,11 +116,13 @@ def _tables(request: HttpRequest, purpose: str) -> Mapping[str, Any]:
     arguments = measures.spm_arguments(purpose=purpose, **asked)
     job = measures.spm_job(viewer=request.viewer, arguments=arguments)
     hidden = [(name, value) for name, value in request.GET.items() if name != "page"]
-    if job is None or job.state in (State.FAILED, State.CANCELLED):
-        return {"compute": hidden, "failed": getattr(job, "error", "") if job else ""}
-    if job.state != State.DONE:
+    if job is not None and job.state in (State.QUEUED, State.RUNNING):
         return {"waiting": True, "reload": request.get_full_path()}
-    done = measures.spm(viewer=request.viewer, purpose=purpose, **asked)
+    # Kept results go when consent changes; then it is asked for again, never computed here.
+    done = measures.spm_kept(viewer=request.viewer, purpose=purpose, **asked)
+    if done is None:
+        failed = job.error if job is not None and job.state == State.FAILED else ""
+        return {"compute": hidden, "failed": failed}
     found = sorted(done.rows("spm_cells"), key=lambda row: (row["table_name"], row["cell"]))
     tables = sorted({row["table_name"] for row in found})
     return {
@@ -156,7 +158,9 @@ def _people(request: HttpRequest, purpose: str) -> Mapping[str, Any]:
     table, cell_name = _cell(request)
     if not meaning(table, cell_name):
         raise UsageError(_("There is no such cell."))
-    done = measures.spm(viewer=request.viewer, purpose=purpose, **_asked(request))
+    done = measures.spm_kept(viewer=request.viewer, purpose=purpose, **_asked(request))
+    if done is None:
+        raise UsageError(_("Compute the measures of this period first, on their own page."))
     query = Query(filters={"table_name": table, "cell": cell_name}, sort="person_id")
     found = done.page("spm_cell_people", query, frame.number_of(request, "page"))
     heads = (_("Person"), _("Project"), _("From"), _("To"), _("Days"), _("Rule"), _("Source"))

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("homelessness/staff/measures/cell/", spm.cell, name="spm_cell"),
     path("homelessness/staff/nights/", counts.show, name="counts"),
     path("homelessness/staff/quality/", quality.show, name="quality"),
+    path("homelessness/staff/quality/compute/", quality.compute, name="quality_compute"),
     path("homelessness/staff/quality.csv", quality.file, name="quality_csv"),
 ]

@@ -21,9 +21,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from citywide.core.errors import Forbidden, NotFound, UsageError
+from citywide.portal.access import gate
+from citywide.portal.access.download import NOTICE
 from citywide.portal.audit.actions import record
 from citywide.services.homelessness.permissions import is_police
 from citywide.services.homelessness.queries import people, public
+from citywide.services.homelessness.queries.heavy import Worked
 from citywide.services.homelessness.words import people as words
 
 View = Callable[..., HttpResponseBase]
@@ -38,6 +41,8 @@ class Field:
     value: str
     kind: str = "text"
     options: tuple[tuple[str, str], ...] = ()
+    values: tuple[str, ...] = ()
+    """Of a choice of several (`checks`): those that are chosen."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,8 @@ class Section:
     page: Any = None
     total: int | None = None
     csv_url: str = ""
+    empty: str = ""
+    """What to say, and to do next, when there is no row."""
     sorts: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -120,6 +127,7 @@ def shown(
     fields: Sequence[Field],
     make: Callable[[str], Mapping[str, Any]],
     template: str = "homelessness/people/staff.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show a page: the form, and once a purpose was stated what `make(purpose)` returns.
 
@@ -129,23 +137,52 @@ def shown(
     context: dict[str, Any] = {
         "trail": [(_("Homelessness"), reverse("homelessness:staff")), (title, None)],
         "title": title, "lead": lead, "fields": [chosen, *fields], "sections": [],
-        "tabs": _tabs(request),
+        "tabs": tabs(request), **(more or {}),
     }  # fmt: skip
     status = 200
     if chosen.value:
         try:
             context |= make(chosen.value)
         except (Forbidden, NotFound, UsageError) as error:
+            gate.note_refusal(request, error)
             context["problem"] = str(error)
-            status = {Forbidden: 403, NotFound: 404}.get(type(error), 400)
-    return render(request, template, context, status=status)
+            status = error.http_status
+    answer = render(request, template, context, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
-def _tabs(request: HttpRequest) -> list[tuple[str, str, bool]]:
+def to_work_out(request: HttpRequest, found: Worked, address: str) -> dict[str, Any]:
+    """Return what a page says of a result that is not there: ask for it, or look again."""
+    if found.is_waiting:
+        return {"waiting": True, "reload": request.get_full_path()}
+    hidden = [(name, value) for name, value in request.GET.items() if name != "page"]
+    return {"compute": hidden, "compute_url": reverse(address), "failed": found.failed}
+
+
+def required_purpose(request: HttpRequest) -> str:
+    """Return the purpose of the address; raises UsageError when none of those offered is."""
+    chosen = purpose_field(request).value
+    if not chosen:
+        raise UsageError(_("State a purpose first: choose one on the page of the list."))
+    return chosen
+
+
+def page_of(rows: Sequence[Mapping[str, Any]], number: int, per_page: int) -> gate.ResultPage:
+    """Return one page of rows that are all at hand."""
+    pages = max(-(-len(rows) // per_page), 1)
+    number = min(max(number, 1), pages)
+    part = [dict(row) for row in rows[(number - 1) * per_page : number * per_page]]
+    return gate.ResultPage((), part, len(rows), number, pages)
+
+
+def tabs(request: HttpRequest) -> list[tuple[str, str, bool]]:
     pages = (
-        ("staff", _("By-name list")), ("flows", _("Inflow and outflow")),
+        ("staff", _("By-name list")), ("work", _("Next actions")),
+        ("priority", _("Order of priority")), ("flows", _("Inflow and outflow")),
         ("spm", _("System performance measures")), ("counts", _("Night and beds")),
-        ("quality", _("Data quality")),
+        ("quality", _("Data quality")), ("rules", _("Rules")),
+        ("spending_staff", _("Spending")),
     )  # fmt: skip
     purpose = str(request.GET.get("purpose", ""))
     query = f"?purpose={purpose}" if purpose.isidentifier() else ""
@@ -159,15 +196,22 @@ def cells(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> list[lis
 
 
 def file_of(
-    request: HttpRequest, name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]
+    request: HttpRequest,
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    notice: str = "",
 ) -> HttpResponse:
     """Return rows as CSV and note in the audit log that they were taken out."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
+    # On each row, so that it stays with every part of the file somebody copies.
+    last = (NOTICE,) if notice else ()
+    writer.writerow((*columns, *last))
     count = 0
     for row in rows:
-        writer.writerow(["" if row[one] is None else _safe(str(row[one])) for one in columns])
+        plain = ["" if row[one] is None else _safe(str(row[one])) for one in columns]
+        writer.writerow([*plain, notice] if notice else plain)
         count += 1
     detail = {"file": name, "rows": count, "query": request.GET.urlencode()[:300]}
     record(
@@ -192,6 +236,15 @@ def every(done: Any, step: str, query: Any) -> Iterable[Mapping[str, Any]]:
         page = done.page(step, query, number, 500)
         yield from page.rows
         number, pages = page.number + 1, page.pages
+
+
+def source_address(purpose: str, row: Mapping[str, Any]) -> str:
+    """Return the address of the row of an export that something rests on; empty for none."""
+    names = ("source_id", "source_file", "source_line")
+    given = {name: str(row[name]) for name in names if row.get(name)}
+    if len(given) < len(names):
+        return ""
+    return f"{reverse('homelessness:source_row')}?{urlencode({'purpose': purpose, **given})}"
 
 
 def person_address(purpose: str, person_id: str) -> str:

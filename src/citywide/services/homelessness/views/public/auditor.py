@@ -1,12 +1,12 @@
-"""The State Auditor's seven recommendations (report 2023-102.2), each with what can be shown."""
+"""The State Auditor's seven recommendations (report 2023-102.2), each with a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,22 +14,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from citywide.portal.dashboards import words as portal
-from citywide.services.homelessness.queries import public
-from citywide.services.homelessness.words import public as words
+from citywide.services.homelessness.queries import outreach_public, public, spending_public
+from citywide.services.homelessness.views.public import recommended
+from citywide.services.homelessness.views.spending.block import Block, measured, sources
+from citywide.services.homelessness.views.spending.public import TEMPLATE
 
 Text: TypeAlias = str | Promise
 
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What was recommended, which measures show it, and which data is missing."""
+    """What was recommended, what is asked for, and the sections that show it.
+
+    `measures` are shown in the overview; `limits` says what the page cannot show, and why.
+    """
 
     key: str
     title: Text
     asked: Text
     measures: tuple[str, ...]
-    missing: Text
+    datasets: tuple[str, ...]
+    blocks: Callable[[], Sequence[Block]]
+    limits: Text
 
 
 RECOMMENDATIONS = (
@@ -37,104 +43,118 @@ RECOMMENDATIONS = (
         "goals", gettext_lazy("Set annual goals"),
         gettext_lazy("Set goals each year for what the city wants to reach, and report on them."),
         ("homeless_active", "homeless_housed", "homeless_newly_identified"),
-        gettext_lazy(
-            "The goals themselves: no data set with adopted goals is published here yet. The "
-            "figures they would be held against are above."
-        ),
+        (spending_public.GOALS, public.MONTHS, public.GROUP_OUTCOMES, public.COSTS),
+        recommended.goals,
+        gettext_lazy("Goals about figures that are not computed here cannot be compared."),
     ),
     Recommendation(
         "spending", gettext_lazy("Keep homelessness spending in one place"),
         gettext_lazy("Record all spending on homelessness together, so that it can be overseen."),
-        (),
+        ("homeless_cost_per_exit", "homeless_cost_per_exit_low"),
+        (spending_public.SPENDING, public.COSTS),
+        recommended.spending,
         gettext_lazy(
-            "Spending by agreement and funder is not published here yet. Without it no cost for "
-            "each exit to permanent housing can be shown."
+            "Money that does not pass through the city, such as the county’s own, is not in the "
+            "ledger."
         ),
     ),
     Recommendation(
         "agreements", gettext_lazy("Put performance measures into provider agreements"),
         gettext_lazy("Every agreement with a provider says by which measures it is judged."),
-        ("homeless_exits_permanent_share", "homeless_exits_unknown_share"),
+        ("homeless_exits_permanent_low", "homeless_exits_permanent_high",
+         "homeless_exits_unknown_share"),
+        (spending_public.AGREEMENTS, spending_public.MEASURES, public.RESULTS, public.COSTS),
+        recommended.agreements,
         gettext_lazy(
-            "Which agreement pays for which project is not published here yet, so that the figures "
-            "above are of all projects together."
+            "Measures that the HMIS does not record, such as satisfaction, are not compared here."
         ),
     ),
     Recommendation(
         "programs", gettext_lazy("Evaluate health and safety programs for unsheltered people"),
         gettext_lazy("Find out whether programs for people living outside do what they should."),
-        (),
+        ("homeless_exits_unknown_share",),
+        (outreach_public.OUTREACH, outreach_public.ENCAMPMENTS, public.OUTCOMES,
+         spending_public.SPENDING),
+        recommended.programs,
         gettext_lazy(
-            "Outreach sessions, sanitation and cleanups are not published here yet. Exits from "
-            "street outreach are in the table of exits."
+            "Health itself is not recorded: whether somebody is better off shows here only as an "
+            "accepted offer, a placement, or where the person went."
         ),
     ),
     Recommendation(
         "demographics", gettext_lazy("Analyze demographics"),
         gettext_lazy("See whether some groups are served less well than others."),
         ("homeless_active",),
+        (public.GROUP_OUTCOMES, public.GROUPS),
+        recommended.demographics,
         gettext_lazy(
-            "People homeless by race and ethnicity, age, sex and household are on the dashboard. "
-            "By council district nothing can be shown: the county's HMIS records none."
+            "The county’s HMIS records no council district, so that exits are not shown by one. A "
+            "gap says where to look, not why it is there."
         ),
     ),
     Recommendation(
         "housing", gettext_lazy("Set a goal for permanent housing"),
         gettext_lazy("Say how many people should move into permanent housing, and count them."),
-        (
-            "homeless_housed", "homeless_exits_permanent_low", "homeless_exits_permanent_high",
-            "homeless_returns_low", "homeless_returns_high",
+        ("homeless_housed", "homeless_exits_permanent_low", "homeless_exits_permanent_high",
+         "homeless_returns_low", "homeless_returns_high"),
+        (spending_public.GOALS, public.MONTHS, public.GROUP_OUTCOMES, public.OUTCOMES),
+        recommended.housing,
+        gettext_lazy(
+            "Where nobody recorded the destination, a person may be housed: every share is shown "
+            "with the least and the most it can be."
         ),
-        gettext_lazy("The goal: no adopted number is published here yet."),
     ),
     Recommendation(
         "interim", gettext_lazy("Monitor interim housing"),
         gettext_lazy("Follow who is in interim housing, how full it is and where people go."),
         ("homeless_sheltered", "homeless_days_mean"),
+        (outreach_public.OCCUPANCY, public.COUNTS, public.OUTCOMES, public.COSTS),
+        recommended.interim,
         gettext_lazy(
-            "Beds and their use by kind of project are on the dashboard. The HMIS does not mark "
-            "the city's interim housing sites, so that they are within shelter and transitional "
-            "housing."
+            "The HMIS does not mark the city’s interim housing sites: exits and lengths of stay "
+            "are of all shelter, safe haven and transitional housing."
         ),
     ),
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A figure as the page shows it."""
-
-    title: str
-    value: str
-    period: str
-    url: str
-
-
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the seven recommendations."""
+    """Show the seven recommendations, each with its latest figures and the way to its page."""
     context = {
         "trail": [
             (_("Home"), reverse("dashboards:home")),
             (_("Homelessness"), reverse("homelessness:public")),
             (_("Recommendations of the State Auditor"), None),
         ],
-        "recommendations": [(one, list(_figures(one.measures))) for one in RECOMMENDATIONS],
+        "recommendations": [(one, measured(one.measures)) for one in RECOMMENDATIONS],
     }
     return render(request, "homelessness/public/recommendations.html", context)
 
 
-def _figures(names: Iterable[str]) -> Iterable[Shown]:
-    for name in names:
-        found: Any = public.figure(name)
-        if found is None or found.value is None:
-            continue
-        measure, value, language = found.measure, found.value, words.language()
-        grain = measure.period.grain if measure.period else None
-        said = portal.amount(value.value, measure.unit, measure.decimals, language)
-        yield Shown(
-            portal.title_of(measure, language),
-            said if value.value is not None else str(words.HIDDEN),
-            portal.period_name(value.period, grain, language),
-            reverse("dashboards:receipt", args=[found.number_id]),
-        )
+@require_safe
+def show_one(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the figures that one recommendation asks for."""
+    one = next((one for one in RECOMMENDATIONS if one.key == key), None)
+    if one is None:
+        raise Http404(_("There is no such recommendation."))
+    through = next((row["through"] for row in public.rows_of(public.OUTCOMES)), None)
+    context = {
+        "title": one.title, "lead": one.asked,
+        "trail": [
+            (_("Home"), reverse("dashboards:home")),
+            (_("Homelessness"), reverse("homelessness:public")),
+            (_("Recommendations of the State Auditor"), reverse("homelessness:recommendations")),
+            (one.title, None),
+        ],
+        "blocks": [
+            Block("latest", _("The latest figures"), [one.limits], tiles=measured(one.measures)),
+            *one.blocks(),
+        ],
+        "links": [
+            (other.title, reverse("homelessness:recommendation", args=[other.key]))
+            for other in RECOMMENDATIONS if other is not one
+        ],
+        "through": through, "versions": sources(one.datasets),
+    }  # fmt: skip
+    return render(request, TEMPLATE, context)

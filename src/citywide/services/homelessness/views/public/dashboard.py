@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from citywide.portal.access import gate
-from citywide.portal.access.viewer import VISITOR
-from citywide.services.homelessness.queries import public
+from citywide.services.homelessness.queries import outreach_public, public
 from citywide.services.homelessness.queries.public import Row
-from citywide.services.homelessness.views.public import charts
+from citywide.services.homelessness.views.public import charts, outreach
+from citywide.services.homelessness.views.public.labels import labels
 from citywide.services.homelessness.views.public.tiles import tiles
 from citywide.services.homelessness.words import public as words
 
@@ -45,8 +44,9 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = public.rows_of(public.MONTHS)
     context: dict[str, Any] = {
         "trail": [(_("Home"), reverse("dashboards:home")), (_("Homelessness"), None)],
-        "definitions": words.DEFINITIONS,
-    }
+        "definitions": words.DEFINITIONS, "outreach_sections": outreach.sections(),
+        "site_links": outreach.site_links(),
+    }  # fmt: skip
     if rows:
         context |= _published(request, rows)
     return render(request, "homelessness/public/dashboard.html", context)
@@ -79,7 +79,9 @@ def _published(request: HttpRequest, rows: Sequence[Row]) -> dict[str, Any]:
         "quarter_name": words.quarter(quarter) if quarter else "",
         **_exits(exits, quarter),
         "through": rows[0]["through"],
-        "versions": [v for v in map(public.version_of, public.DATASETS) if v is not None],
+        "versions": [v for v in map(
+            public.version_of, (*public.DATASETS, *outreach_public.DATASETS)
+        ) if v is not None],
         "files": [
             (label, reverse("homelessness:public_csv", args=[name]))
             for name, label in (
@@ -87,15 +89,8 @@ def _published(request: HttpRequest, rows: Sequence[Row]) -> dict[str, Any]:
                 ("exits", _("Exits and returns")), ("sheltered", _("Sheltered people and beds")),
                 ("measures", _("Federal system performance measures")),
             )
-        ],
+        ] + outreach.files(),
     }  # fmt: skip
-
-
-def labels(dataset: str, column: str) -> Mapping[str, str]:
-    """Return what the values of a published column are called, in the order of the contract."""
-    found = next(c for c in gate.contract(VISITOR, dataset).columns if c.name == column)
-    said = found.value_labels.get(words.language(), {}) or found.value_labels.get("en", {})
-    return dict(said)
 
 
 def _chosen(text: str, months: Sequence[dt.date]) -> dt.date:

@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from citywide.services.homelessness.queries import public
+from citywide.services.homelessness.queries import public, spending_public
+from citywide.services.homelessness.views.public import outreach
 
 NAMES = {
     "months": public.MONTHS,
@@ -17,6 +18,13 @@ NAMES = {
     "exits": public.OUTCOMES,
     "sheltered": public.COUNTS,
     "measures": public.MEASURES,
+    **dict(outreach.FILES),
+    "spending": spending_public.SPENDING,
+    "agreements": spending_public.AGREEMENTS,
+    "goals": spending_public.GOALS,
+    "costs": public.COSTS,
+    "agreement-results": public.RESULTS,
+    "group-outcomes": public.GROUP_OUTCOMES,
 }
 
 

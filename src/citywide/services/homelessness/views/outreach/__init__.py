@@ -1,0 +1,1 @@
+"""Pages where outreach is entered and looked at; only people who work with clients get in."""

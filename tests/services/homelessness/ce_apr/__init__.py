@@ -1,0 +1,1 @@
+"""The Coordinated Entry APR against HUD's test kit, and by hand."""

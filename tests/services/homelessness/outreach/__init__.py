@@ -1,0 +1,1 @@
+"""Outreach, encampments and interim housing."""

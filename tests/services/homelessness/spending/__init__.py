@@ -1,0 +1,1 @@
+"""Spending to outcome: costs, targets, goals, and the pages that show them."""
