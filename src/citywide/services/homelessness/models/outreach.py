@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citywide.services.homelessness.models.entered import (
     Entered,
@@ -129,7 +130,7 @@ class Placement(Entered):
 
         WAITING = "waiting", _("No answer yet")
         ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("answer to an offer", "Refused")
 
     class Reason(models.TextChoices):
         """Why an offer was refused."""

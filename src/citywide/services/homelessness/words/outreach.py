@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from citywide.services.homelessness.models import Change
 from citywide.services.homelessness.models.entered import Entered
@@ -54,13 +54,13 @@ EMPTY: Mapping[str, Text] = {
 }
 STATES: Mapping[str, Text] = {
     "waiting": gettext_lazy("No answer yet"), "accepted": gettext_lazy("Accepted"),
-    "refused": gettext_lazy("Refused"), "open": gettext_lazy("Open"),
+    "refused": pgettext_lazy("answer to an offer", "Refused"), "open": gettext_lazy("Open"),
     "cleared": gettext_lazy("Cleared"), "planned": gettext_lazy("Not done yet"),
-    "done": gettext_lazy("Done"),
+    "done": pgettext_lazy("what was done", "Done"),
 }  # fmt: skip
 _WHAT: Mapping[str, Text] = {
-    "entered": gettext_lazy("Entered"), "changed": gettext_lazy("Changed"),
-    "removed": gettext_lazy("Removed"), "undone": gettext_lazy("Undone"),
+    "entered": gettext_lazy("Entered"), "changed": pgettext_lazy("what was done", "Changed"),
+    "removed": pgettext_lazy("what was done", "Removed"), "undone": gettext_lazy("Undone"),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from citywide.core.errors import Forbidden
 from citywide.portal.access.select import Query
 from citywide.services.homelessness.queries import heavy, people
 from citywide.services.homelessness.rules.by_name.questions import INFLOW, OUTFLOW
@@ -90,10 +91,15 @@ def _made(request: HttpRequest, purpose: str) -> Mapping[str, Any]:
     made["sections"] = [_balance(request, done, population)]
     if not request.GET.get("known"):
         return made
-    found = heavy.worked(
-        viewer=request.viewer, purpose=purpose, topic=heavy.LATE,
-        given=_compared(request, first, last),
-    )  # fmt: skip
+    try:
+        found = heavy.worked(
+            viewer=request.viewer, purpose=purpose, topic=heavy.LATE,
+            given=_compared(request, first, last),
+        )  # fmt: skip
+    except Forbidden as error:
+        # The comparison reads more than the balance: who may not see that still sees the balance.
+        made["sentences"] = [*done.sentences, str(error)]
+        return made
     if found.done is not None:
         made["sections"] += _late(request, found.done, purpose, population)
         return made
