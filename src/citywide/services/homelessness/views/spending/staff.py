@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from citywide.core.errors import Forbidden, NotFound, UsageError
@@ -163,8 +164,10 @@ def _entries(request: HttpRequest, done: Any, year: int) -> Section:
         ]
         for row in found.rows
     ]  # fmt: skip
-    headings = (_("Entry"), _("Month"), _("Agreement"), _("Project"), _("Funder"), _("Spent"),
-                _("Tied to exits"), _("Agreement unknown"))  # fmt: skip
+    headings = (
+        pgettext("ledger", "Entry"), _("Month"), _("Agreement"), _("Project"), _("Funder"),
+        _("Spent"), _("Tied to exits"), _("Agreement unknown"),
+    )  # fmt: skip
     sorts = dict(zip((headings[0], headings[1], headings[2], headings[3], headings[5], headings[6]),
                      ("entry_id", "month", "agreement_id", "project_id", "amount_usd", "placed"),
                      strict=True))  # fmt: skip
