@@ -56,7 +56,7 @@ PAGES: dict[str, tuple[dict[str, Any], frozenset[str]]] = {
     "jobs:run": ({"run": HELD}, FOLLOW),
     "audit:log": ({}, AUDITORS),
     "audit:download": ({}, AUDITORS),
-    "linkage:home": ({}, frozenset({"steward", "outsider", "privacy_officer"})),
+    "linkage:home": ({}, frozenset({"steward", "outsider", "privacy_officer", "administrator"})),
     "linkage:board": (NO_LINKAGE, NOBODY),
     "linkage:next": (NO_LINKAGE, NOBODY),
     "linkage:task": (NO_LINKAGE | {"task_id": "0"}, NOBODY),
