@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 import os
@@ -14,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from citywide.cli.demo_homelessness import TEAM, open_office
 from citywide.cli.output import console, session
 from citywide.cli.portal import point_at, run_server
 from citywide.core.errors import NotFound, UsageError
@@ -21,6 +23,8 @@ from citywide.core.pipeline import City, Step, refresh, run_city
 
 CITY_NAME = "Santa Ynez Vale"
 _HOME = "Information Technology"
+_HMIS_SOURCE, _THROUGH = "CA-599", dt.date(2026, 6, 30)
+"""The county's HMIS, and the last day of which its export tells."""
 _PROJECT_OFFICE: list[tuple[str, str, str, list[tuple[str, str | None]]]] = [
     ("pmo", "Project office lead", "Trần Mỹ Linh", [("pmo_lead", None), ("staff", _HOME)]),
     ("manager", "Project manager", "Xochitl Mendoza", [("staff", _HOME)]),
@@ -174,7 +178,7 @@ def _people() -> list[tuple[str, str, str]]:
 
     contracts = gate.city().contracts
     departments = sorted({c.department for c in contracts.values() if c.department})
-    return make_demo_people(departments, sorted(contracts), _PROJECT_OFFICE)
+    return make_demo_people(departments, sorted(contracts), [*_PROJECT_OFFICE, *TEAM])
 
 
 def _import_hmis(folder: Path) -> None:
@@ -190,6 +194,8 @@ def _import_hmis(folder: Path) -> None:
     done = import_export(by=PUBLISHER, path=folder / "extracts" / "hmis_FY2026.zip")
     for one in done.outcomes:
         console.print(f"  [green]✓[/] {one.dataset}: {one.rows:,} rows {one.state}")
+    entered = open_office(_HMIS_SOURCE, _THROUGH)
+    console.print(f"  {entered} records of outreach teams entered", highlight=False)
     console.print(f"  {done.receipts} measures in {time.monotonic() - began:.1f} s")
 
 

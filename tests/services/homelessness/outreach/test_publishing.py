@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citywide.services.homelessness.publish.outreach import outreach_rows
+from citywide.services.homelessness.publish.outreach import encampment_rows, outreach_rows
 from citywide.services.homelessness.publish.sites import place_rows
 from citywide.services.homelessness.queries import outreach_public, public
 from citywide.services.homelessness.queries.outreach.totals import Totals
@@ -120,3 +120,13 @@ def test_unknown_places_widen_the_bounds() -> None:
     assert found["all"]["people"] == 100 and found["unknown"]["share_low"] is None
     elsewhere = list(place_rows(counted, APRIL, withheld={APRIL}))
     assert [row["people"] for row in elsewhere] == [None] * 4
+
+
+def test_no_report_is_told_only_of_months_that_reports_reach() -> None:
+    months = [dt.date(2026, month, 1) for month in (3, 4, 5, 6)]
+    said = {"reports": 3, "reports_closed": 1, "days_to_close_median": 2}
+    told = [{"month": month, "district": "3", **said} for month in (months[0], months[2])]
+    found = list(encampment_rows(None, told, months, ["3"]))
+    by_month = {row["month"]: row["reports"] for row in found if row["district"] == "3"}
+    assert by_month == {months[0]: 3, months[1]: 0, months[2]: 3, months[3]: None}
+    assert all(row["reports"] is None for row in encampment_rows(None, [], months, ["3"]))

@@ -48,14 +48,20 @@ def encampment_rows(
     found: Totals | None, reports: Sequence[Mapping[str, Any]], months: Sequence[dt.date],
     districts: Sequence[str], threshold: int = THRESHOLD,
 ) -> Iterator[Row]:  # fmt: skip
-    """Yield one row per month and district; without reports or records their numbers are blank."""
+    """Yield one row per month and district; without reports or records their numbers are blank.
+
+    No report is none only between the first and the last month of which reports tell: before and
+    after, nobody knows.
+    """
     told = {(row["month"], row["district"]): row for row in reports}
+    known = sorted({month for month, _ in told})
     for month in months:
         has = found is not None and month in found.months
         ours = _of_encampments(found, month, threshold) if has and found else {}
         for district in (*districts, CITYWIDE):
             said = told.get((month, district))
-            none = {"reports": 0 if reports else None, "reports_closed": 0 if reports else None}
+            nobody = 0 if known and known[0] <= month <= known[-1] else None
+            none = {"reports": nobody, "reports_closed": nobody}
             numbers = ours.get(district, dict.fromkeys(_OURS))
             if _is_empty(district, numbers) and not said:
                 continue

@@ -86,6 +86,12 @@ def latest_occupancy() -> Sequence[SiteFigures]:
     )  # fmt: skip
 
 
+def latest_encampments() -> Sequence[Row]:
+    """Return the rows of the latest month of which 311 reports tell; without reports, of any."""
+    rows = public.rows_of(ENCAMPMENTS)
+    return latest([row for row in rows if row["reports"] is not None] or rows)
+
+
 def latest(rows: Sequence[Row]) -> Sequence[Row]:
     """Return the rows of the latest month."""
     last = max((row["month"] for row in rows), default=None)

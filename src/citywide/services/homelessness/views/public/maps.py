@@ -16,7 +16,6 @@ from citywide.portal.dashboards.charts import (
     district_shapes,
 )
 from citywide.services.homelessness.queries import outreach_public as outreach
-from citywide.services.homelessness.queries import public
 from citywide.services.homelessness.queries.outreach.areas import areas
 from citywide.services.homelessness.queries.public import Row
 from citywide.services.homelessness.words import public as words
@@ -27,7 +26,7 @@ def encampment_maps(level: str = "public") -> list[Chart]:
     """Return the maps of the latest published month; none before the first publication."""
     rows = [
         row
-        for row in outreach.latest(public.rows_of(outreach.ENCAMPMENTS))
+        for row in outreach.latest_encampments()
         if row["district"] not in {outreach.CITYWIDE, UNKNOWN}
     ]
     if not rows:

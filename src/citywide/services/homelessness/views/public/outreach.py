@@ -182,7 +182,7 @@ def _outreach() -> Section | None:
 
 
 def _encampments() -> Section | None:
-    rows = outreach.latest(public.rows_of(outreach.ENCAMPMENTS))
+    rows = outreach.latest_encampments()
     if not rows:
         return None
     columns = {
