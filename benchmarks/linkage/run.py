@@ -132,7 +132,7 @@ def _show(found: dict[str, float]) -> None:
     for name, value in found.items():
         limit = LIMITS.get(name)
         ratio = f"{value / limit:.2f}" if limit else ""
-        table.add_row(name.replace("_", " "), f"{value:,g}", f"{limit:g}" if limit else "", ratio)
+        table.add_row(name.replace("_", " "), f"{value:,}", f"{limit:g}" if limit else "", ratio)
     Console().print(table)
 
 
