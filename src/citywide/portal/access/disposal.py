@@ -6,12 +6,15 @@ two people list and approve is the service's to see to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from citywide.core.contracts.model import Contract
 from citywide.core.errors import Conflict, Forbidden
 from citywide.core.lake.disposal import Counted, Subjects, count
 from citywide.core.lake.disposal import dispose as dispose_rows
+from citywide.core.linkage.forget import forget
+from citywide.core.linkage.runs import Archive
+from citywide.core.pipeline.linkage import load_linkages
 from citywide.portal.access.calculate import forget_results
 from citywide.portal.access.consent import is_barred
 from citywide.portal.access.known import promised
@@ -65,8 +68,28 @@ def dispose(
         went.append(done)
         seen = {"rows": done.rows, "versions": done.versions, "extracts": done.extracts}
         note(viewer, "change", f"dataset:{contract.id}", detail={"disposed": seen, "rule": rule})
+    _forget_linked(viewer, chosen, rule)
     forget_results()
     return went
+
+
+def _forget_linked(viewer: Viewer, chosen: Sequence[tuple[Contract, Subjects]], rule: str) -> None:
+    """Take their records out of every run of every linkage, with the names that were compared."""
+    keys = {contract.id: subjects for contract, subjects in chosen}
+    for found in load_linkages(store().settings).values():
+        gone = {
+            "/".join((source.dataset, *values))
+            for source in found.sources
+            if source.dataset in keys and keys[source.dataset].columns == tuple(source.key)
+            for values in keys[source.dataset].values
+        }
+        if not gone:
+            continue
+        lake = store().lake
+        with lake.lock(f"linkage-{found.id}"):
+            rows = forget(Archive(lake.root, found.id), gone)
+        if rows:
+            note(viewer, "change", f"linkage:{found.id}", detail={"disposed": rows, "rule": rule})
 
 
 def _chosen(
