@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
 
@@ -23,7 +22,7 @@ from citywide.core.linkage.blocking import key_sql
 from citywide.core.linkage.nicknames import formal_names
 from citywide.core.linkage.normalise import plain_sql
 from citywide.core.linkage.prepare import prepare
-from citywide.core.linkage.runs import table_files
+from citywide.core.linkage.runs import open_table, table_files
 from citywide.core.linkage.spec import LinkageSpec
 
 _WHOLE, _SINCE, _RECIPE = "prepared", "prepared_since", "prepared.recipe"
@@ -67,13 +66,13 @@ def known(
         again = prepare(engine, spec, records, work / "again")
         keep_whole(spec, work / "again", folder)
         return hashed(spec, again)
-    whole = hashed(spec, _read(engine, folder, _WHOLE))
+    whole = hashed(spec, open_table(engine, folder, _WHOLE))
     if not table_files(folder, _SINCE):
         return engine.sql(
             "SELECT whole.* FROM whole SEMI JOIN records ON whole.record_id = records.record_id",
             {"whole": whole, "records": records},
         )
-    since = _read(engine, folder, _SINCE).select(*whole.columns)
+    since = open_table(engine, folder, _SINCE).select(*whole.columns)
     return engine.sql(_KNOWN, {"whole": whole, "since": since, "records": records})
 
 
@@ -88,7 +87,7 @@ def keep_added(engine: Engine, added: Added, folder: Path, work: Path) -> None:
             f" UNION ALL SELECT {columns} FROM since "
             "ANTI JOIN added ON since.record_id = added.record_id"
         )
-        tables = {**tables, "since": _read(engine, folder, _SINCE)}
+        tables = {**tables, "since": open_table(engine, folder, _SINCE)}
     written = engine.write(engine.sql(query, tables), work, f"{_SINCE}-")
     for path in before:
         path.unlink()
@@ -113,11 +112,6 @@ def _recipe(spec: LinkageSpec) -> str:
 
 def _rows(files: list[Path]) -> int:
     return sum(pq.read_metadata(path).num_rows for path in files)
-
-
-def _read(engine: Engine, folder: Path, name: str) -> ir.Table:
-    files = table_files(folder, name)
-    return engine.read(files, ibis.Schema.from_pyarrow(pq.read_schema(files[0])))
 
 
 def _link(path: Path, target: Path) -> None:

@@ -36,7 +36,7 @@ from citywide.core.linkage.labels import TRUTH, kinds, labels
 from citywide.core.linkage.model import Model, check_fits
 from citywide.core.linkage.progress import expected
 from citywide.core.linkage.records import read_records
-from citywide.core.linkage.runs import Archive, Manifest, Run, table_files
+from citywide.core.linkage.runs import Archive, Manifest, Run, open_table, table_files
 from citywide.core.linkage.score import score, score_added
 from citywide.core.linkage.second_opinions import Policy, settled
 from citywide.core.linkage.spec import LinkageSpec
@@ -182,14 +182,9 @@ def _keep(engine: Engine, table: ir.Table, folder: Path, name: str) -> ir.Table:
     return engine.read(files, schema)
 
 
-def _read(engine: Engine, folder: Path, name: str) -> ir.Table:
-    files = table_files(folder, name)
-    return engine.read(files, ibis.Schema.from_pyarrow(pq.read_schema(files[0])))
-
-
 def _score(engine: Engine, spec: LinkageSpec, model: Model, folder: Path, base: Run | None) -> int:
     """Write the scored pairs of the records in a folder; return how many records were scored."""
-    records = _read(engine, folder, "records")
+    records = open_table(engine, folder, "records")
     total = _count(engine, records)
     work = folder / "work"
     work.mkdir()
@@ -228,11 +223,11 @@ def _score_new(
     engine: Engine, spec: LinkageSpec, model: Model, folder: Path, base: Path, work: Path
 ) -> int:
     carry(base, folder)
-    records, before = _read(engine, folder, "records"), _read(engine, base, "records")
+    records, before = open_table(engine, folder, "records"), open_table(engine, base, "records")
     changed = engine.sql(_CHANGED, {"records": records, "before": before})
     fresh = _keep(engine, changed, work, "fresh")
     tables = {"records": records, "before": before, "fresh": fresh}
-    kept = engine.sql(_STILL, tables | {"edges": _read(engine, base, "edges")})
+    kept = engine.sql(_STILL, tables | {"edges": open_table(engine, base, "edges")})
     found = _count(engine, fresh)
     if found:
         before_them = known_prepared(engine, spec, folder, records, work)
@@ -250,7 +245,7 @@ def _see_new(
 ) -> None:
     """Write the sightings of a run: those of the last one that still hold, and new ones."""
     if table_files(base, "sightings") and not (base / _NOT_SEEN).exists():
-        seen = engine.sql(_STILL_SEEN, {**tables, "seen": _read(engine, base, "sightings")})
+        seen = engine.sql(_STILL_SEEN, {**tables, "seen": open_table(engine, base, "sightings")})
         found = seen.union(sightings(engine, spec, tables["fresh"]))
     else:
         found = sightings(engine, spec, tables["records"])

@@ -15,10 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from citywide.core.engines import Engine
 from citywide.core.errors import LakeError, NotFound
 from citywide.core.linkage.cluster import Clusters
 from citywide.core.linkage.households import HOUSEHOLDS
@@ -243,3 +246,9 @@ def archived(lake: Path) -> list[str]:
     """Return the specifications that have runs or models beside a lake, by name."""
     root = lake / "linkage"
     return sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+
+
+def open_table(engine: Engine, folder: Path, name: str) -> ir.Table:
+    """Return one table of a run's folder, for the engine to read."""
+    files = table_files(folder, name)
+    return engine.read(files, ibis.Schema.from_pyarrow(pq.read_schema(files[0])))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citywide.portal.jobs import words
 from citywide.portal.jobs.models import Job
+from citywide.portal.jobs.published import result_of
 from citywide.portal.jobs.registry import Tell, handler
 from citywide.services.portfolio.actions import notices
 from citywide.services.portfolio.publish import KIND, publish, queue_publication
@@ -34,18 +35,4 @@ def publish_daily() -> None:
 def publish_portfolio(_job: Job, tell: Tell) -> dict[str, Any]:
     """Publish the portfolio; a job that was cut short publishes what is still missing."""
     done = publish(by=PUBLISHER, tell=tell)
-    told = [one for one in done.outcomes if one.state in {"published", "held"}]
-    return {
-        "published": {one.dataset: one.rows for one in told if one.state == "published"},
-        "receipts": done.receipts,
-        "steps": [
-            {
-                "dataset": one.dataset,
-                "name": one.dataset,
-                "outcome": one.state,
-                "message": one.message,
-            }
-            for one in told
-            if one.state == "held"
-        ],
-    }
+    return result_of(done.outcomes, done.receipts)

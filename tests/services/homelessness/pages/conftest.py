@@ -14,16 +14,8 @@ from tests.portal.conftest import (  # noqa: F401 fixtures are found by name
     django_db_setup,
     in_english,
 )
+from tests.services.homelessness.imported import point_at
 from tests.services.homelessness.pages import built
-
-
-def _point_at(folder: Path, patch: pytest.MonkeyPatch) -> None:
-    from django.core.cache import cache
-
-    patch.setenv("CITYWIDE_CITY", str(folder / "city"))
-    patch.setenv("CITYWIDE_LAKE", str(folder / "lake"))
-    patch.setenv("CITYWIDE_SERVICES", "homelessness")
-    cache.clear()
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +30,7 @@ def built_county(
     folder = tmp_path_factory.mktemp("county")
     (folder / "city" / "contracts").mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        _point_at(folder, patch)
+        point_at(folder, patch)
         with transaction.atomic():
             made = built.build(folder)
             transaction.set_rollback(True)
@@ -48,7 +40,7 @@ def built_county(
 @pytest.fixture
 def county(built_county: Path, db: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The made-up county, to read."""
-    _point_at(built_county, monkeypatch)
+    point_at(built_county, monkeypatch)
     return built_county
 
 

@@ -14,16 +14,8 @@ from tests.portal.conftest import (  # noqa: F401 fixtures are found by name
     django_db_setup,
     in_english,
 )
+from tests.services.homelessness.imported import point_at
 from tests.services.homelessness.spending import small_city
-
-
-def _point_at(folder: Path, patch: pytest.MonkeyPatch) -> None:
-    from django.core.cache import cache
-
-    patch.setenv("CITYWIDE_CITY", str(folder / "city"))
-    patch.setenv("CITYWIDE_LAKE", str(folder / "lake"))
-    patch.setenv("CITYWIDE_SERVICES", "homelessness")
-    cache.clear()
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +30,7 @@ def built_finance(
     folder = tmp_path_factory.mktemp("finance")
     (folder / "city" / "contracts").mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        _point_at(folder, patch)
+        point_at(folder, patch)
         with transaction.atomic():
             made = small_city.build(folder)
             transaction.set_rollback(True)
@@ -48,7 +40,7 @@ def built_finance(
 @pytest.fixture
 def finance(built_finance: Path, db: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small city, to read."""
-    _point_at(built_finance, monkeypatch)
+    point_at(built_finance, monkeypatch)
     return built_finance
 
 
@@ -56,7 +48,7 @@ def finance(built_finance: Path, db: Any, monkeypatch: pytest.MonkeyPatch) -> Pa
 def nothing(tmp_path: Path, db: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A city in which nothing was brought in yet."""
     (tmp_path / "city" / "contracts").mkdir(parents=True)
-    _point_at(tmp_path, monkeypatch)
+    point_at(tmp_path, monkeypatch)
     return tmp_path
 
 

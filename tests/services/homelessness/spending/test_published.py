@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.services.homelessness.pages.conftest import _point_at
+from tests.services.homelessness.imported import point_at
 from tests.services.homelessness.spending.small_city import FINANCE, rows_of
 
 
@@ -28,7 +28,7 @@ def built(
     (folder / "city" / "contracts").mkdir(parents=True)
     finance = Viewer(name="Finance", email="finance@citywide", stewarded=frozenset(FINANCE))
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        _point_at(folder, patch)
+        point_at(folder, patch)
         with transaction.atomic():
             for name, (heading, lines) in FINANCE.items():
                 path = folder / f"{name}.csv"
@@ -42,7 +42,7 @@ def built(
 def test_costs_and_groups_are_published(
     built: Path, db: Any, monkeypatch: pytest.MonkeyPatch, client_of: Callable[[str], Any]
 ) -> None:
-    _point_at(built, monkeypatch)
+    point_at(built, monkeypatch)
     visitor = client_of("visitor")
     costs = rows_of(visitor.get("/homelessness/costs.csv").content.decode())
     whole = {row["fiscal_year"]: row for row in costs if row["grouping"] == "all"}

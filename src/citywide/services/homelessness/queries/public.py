@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from citywide.core.contracts.model import Column, Type
 from citywide.core.errors import NotFound
 from citywide.portal.access import gate
+from citywide.portal.access.typed_rows import typed_rows
 from citywide.portal.access.viewer import VISITOR
 
 Row = Mapping[str, Any]
@@ -64,40 +61,10 @@ def rows_of(dataset: str) -> tuple[Row, ...]:
 
 @lru_cache(maxsize=24)
 def _rows(_lake: Path, version: Version, _columns: tuple[str, ...]) -> tuple[Row, ...]:
-    columns = {one.name: one for one in gate.contract(VISITOR, version.dataset).columns}
     file = gate.download(
         VISITOR, version.dataset, format="csv", purpose="browse", version=version.number
     )
-    return tuple(
-        {name: _typed(columns[name], text) for name, text in cells.items()}
-        for cells in csv.DictReader(_lines(file.chunks))
-    )
-
-
-def _lines(chunks: Iterable[bytes]) -> Iterator[str]:
-    """Yield lines with their ends; a cell may hold line breaks, which the reader joins again."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    rest = ""
-    for chunk in chunks:
-        *whole, rest = (rest + decoder.decode(chunk)).split("\n")
-        yield from (f"{line}\n" for line in whole)
-    if rest:
-        yield rest
-
-
-def _typed(column: Column, text: str) -> Any:
-    read = _READ.get(column.type)
-    return None if text == "" else read(text) if read else text
-
-
-_READ: Mapping[Type, Callable[[str], Any]] = {
-    Type.INTEGER: int,
-    Type.NUMBER: Decimal,
-    Type.DECIMAL: Decimal,
-    Type.BOOLEAN: lambda text: text == "true",
-    Type.DATE: dt.date.fromisoformat,
-    Type.TIMESTAMP: dt.datetime.fromisoformat,
-}
+    return tuple(typed_rows(gate.contract(VISITOR, version.dataset), file.chunks))
 
 
 def figure(measure_id: str) -> gate.Figure | None:

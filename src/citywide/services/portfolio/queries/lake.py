@@ -6,17 +6,14 @@ not for whoever pressed a button. It is named here and nowhere else.
 
 from __future__ import annotations
 
-import codecs
-import csv
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from citywide.core.contracts.model import Column, Type
 from citywide.core.errors import NotFound
 from citywide.portal.access import gate
+from citywide.portal.access.typed_rows import typed_rows
 from citywide.portal.access.viewer import VISITOR, Viewer
 
 RECORDS = (
@@ -118,36 +115,8 @@ def rows_in(
     Empty text is None. A steward gets every column, everybody else what they may see. Raises
     NotFound when there is no such data set or version.
     """
-    columns = {column.name: column for column in gate.contract(viewer, dataset).columns}
     purpose = "review" if dataset in viewer.stewarded else "browse"
     file = gate.download(
         viewer, dataset, format="csv", purpose=purpose, version=version, filters=filters
     )
-    for cells in csv.DictReader(_lines(file.chunks)):
-        yield {name: _typed(columns[name], text) for name, text in cells.items()}
-
-
-def _lines(chunks: Iterable[bytes]) -> Iterator[str]:
-    """Yield lines with their ends; a cell may hold line breaks, which the reader joins again."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    rest = ""
-    for chunk in chunks:
-        *whole, rest = (rest + decoder.decode(chunk)).split("\n")
-        yield from (f"{line}\n" for line in whole)
-    if rest:
-        yield rest
-
-
-def _typed(column: Column, text: str) -> Any:
-    read = _READ.get(column.type)
-    return None if text == "" else read(text) if read else text
-
-
-_READ: Mapping[Type, Callable[[str], Any]] = {
-    Type.INTEGER: int,
-    Type.NUMBER: Decimal,
-    Type.DECIMAL: Decimal,
-    Type.BOOLEAN: lambda text: text == "true",
-    Type.DATE: dt.date.fromisoformat,
-    Type.TIMESTAMP: dt.datetime.fromisoformat,
-}
+    yield from typed_rows(gate.contract(viewer, dataset), file.chunks)
